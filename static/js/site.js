@@ -1,0 +1,48 @@
+/* Conveniences only: every page does its work without this file.
+   1. 大字版 and 高对比 switch at once instead of through /reading/.
+   2. A form that was sent is not sent a second time by a second click.
+   3. 复制 and 打印 buttons, which make no sense without a script, appear. */
+"use strict";
+
+const root = document.documentElement;
+
+function remember() {
+  const chosen = ["large", "contrast"].filter((name) => root.classList.contains("wz-" + name));
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = "reading=" + chosen.join(".") + "; Path=/; Max-Age=" + (chosen.length ? 31536000 : 0) + "; SameSite=Lax" + secure;
+}
+
+for (const link of document.querySelectorAll("[data-reading]")) {
+  const name = "wz-" + link.dataset.reading;
+  link.setAttribute("role", "button");
+  link.setAttribute("aria-pressed", String(root.classList.contains(name)));
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    link.setAttribute("aria-pressed", String(root.classList.toggle(name)));
+    remember();
+  });
+  link.addEventListener("keydown", (event) => {
+    if (event.key === " ") { event.preventDefault(); link.click(); }
+  });
+}
+
+for (const form of document.querySelectorAll("form[method='post' i]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "yes";
+  });
+}
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+for (const button of document.querySelectorAll("[data-copy], [data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    if ("print" in button.dataset) { window.print(); return; }
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy || location.href);
+      button.textContent = button.dataset.done;
+    } catch { window.prompt("", button.dataset.copy || location.href); }
+  });
+}
