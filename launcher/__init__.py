@@ -1,0 +1,1 @@
+"""What `wz` runs: the environment, the embedded servers, the processes. Standard library only, and no Django."""

@@ -1,0 +1,117 @@
+"""`wz up`: from a fresh clone to a running portal, and its orderly end."""
+
+import os
+import shutil
+import time
+
+from launcher.address import Address
+from launcher.binaries import folder_for_root
+from launcher.console import Refusal, block, say, step
+from launcher.environment import prepare_environment
+from launcher.foreman import Foreman, Stopped
+from launcher.place import Place
+from launcher.portal import beat, manage, portal_environment, web, worker
+from launcher.services import start_services
+
+MEGABYTES_TO_RUN = 200
+DATA = ("postgres", "valkey", "attachments", "mail", "sms", "demo.json")
+
+
+def up(_: list[str]) -> int:
+    began = time.monotonic()
+    place, address = Place.of_checkout(), Address.of_environment()
+    place.prepare()
+    with place.lock():
+        address.demand_free()
+        place.demand_space(MEGABYTES_TO_RUN)
+        prepare_environment(place)
+        try:
+            with Foreman(place) as foreman:
+                foreman.obey_signals()
+                run(place, address, foreman, began)
+        except Stopped:
+            say("已停止，数据保留。  Stopped; the data are kept.")
+    return 0
+
+
+def run(place: Place, address: Address, foreman: Foreman, began: float) -> None:
+    if place.recall("demo") == "loading" and not os.environ.get("DATABASE_URL"):
+        forget_data(place)  # the last first run was cut short
+    with step("启动 PostgreSQL 与 Valkey  Servers"):
+        services = start_services(place, foreman)
+    environment = portal_environment(place, services, address)
+    place.remember("running", {"pid": os.getpid(), "address": address.url, "services": services})
+    prepare_data(place, environment)
+    with step("启动网站、任务与时钟  Web, worker, beat"):
+        for service in (
+            web(place, environment, address),
+            worker(place, environment),
+            beat(place, environment),
+        ):
+            foreman.launch(service)
+        for name in ("web", "worker", "beat"):
+            foreman.await_ready(name)
+    people = manage(place, environment, "demo_people") if environment["DEMO"] == "1" else ""
+    greet(place, address, people, time.monotonic() - began)
+    foreman.watch()
+
+
+def demo_reset(words: list[str]) -> int:
+    """Throws the demo city away and makes it anew."""
+    place = Place.of_checkout()
+    place.prepare()
+    if os.environ.get("DATABASE_URL"):
+        raise Refusal(
+            "设置了 DATABASE_URL，wz demo-reset 不动外部数据库：请自行清空后再用。",
+            "DATABASE_URL is set, and wz demo-reset leaves databases that are not its own alone.",
+        )
+    question = f"将删除 {place.state} 中的全部数据并重建演示城市，确定吗？ Delete all data there? [y/N] "
+    if "--yes" not in words and input(question).strip().lower() not in ("y", "yes"):
+        return 1
+    with place.lock():
+        prepare_environment(place)
+        forget_data(place)
+        with Foreman(place) as foreman:
+            foreman.obey_signals()
+            services = start_services(place, foreman)
+            prepare_data(place, portal_environment(place, services, Address.of_environment()))
+    return 0
+
+
+def prepare_data(place: Place, environment: dict[str, str]) -> None:
+    """Tables, basic rows, static files; and, once, the demo city."""
+    with step("更新数据库结构  Migrations"):
+        manage(place, environment, "migrate", "--no-input")
+    with step("载入日历、时限与分类  Basic rows"):
+        manage(place, environment, "load_basics")
+    with step("整理静态文件  Static files"):
+        manage(place, environment, "collectstatic", "--no-input")
+    if environment["DEMO"] == "1" and place.recall("demo") != "loaded":
+        say("  首次运行：生成演示城市（约一两分钟）  First run: making the demo city")
+        place.remember("demo", "loading")
+        manage(place, environment, "load_demo", show=True)
+        place.remember("demo", "loaded")
+
+
+def greet(place: Place, address: Address, people: str, seconds: float) -> None:
+    lines = [
+        f"问政 wenzheng 已就绪，用时 {seconds:.0f} 秒  Ready",
+        "",
+        f"网站 Site   {address.url}/",
+        f"后台 Desk   {address.url}/admin/",
+        "",
+        *people.rstrip().splitlines(),
+        *([""] if people else []),
+        f"日志 Logs   {place.logs}",
+        "停止 Stop   Ctrl-C（数据保留，下次继续  data are kept）",
+    ]
+    block(lines)
+
+
+def forget_data(place: Place) -> None:
+    """Throws the embedded servers' data and the demo's files away; secrets and logs stay."""
+    for path in (*(place.state / name for name in DATA), folder_for_root(place) / "postgres"):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
