@@ -1,0 +1,9 @@
+"""Who: people, units, memberships. Nothing lies below this app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    verbose_name = _("人员与单位")

@@ -1,0 +1,134 @@
+"""The only way to write on the public boards from outside. Masks personal data on the way in, tells the page cache after commit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models.expressions import RawSQL
+
+from boards.models import BoardFigures, Message, Progress, Reply
+from boards.rules.redact import redact
+from boards.rules.shingles import vector
+from boards.stamps import touch, touch_figures
+
+REPLY_KEEPS = ("landline",)  # an office's own telephone belongs into its reply
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a message says when it goes up. Texts are the author's own; masking happens here."""
+
+    number: str
+    board_id: int
+    category_id: int | None
+    kind: str
+    title: str
+    body: str
+    author_name: str
+    place: str
+    posted_at: datetime
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a public timeline."""
+
+    verb: str
+    words: str
+    unit_id: int | None
+    at: datetime
+
+
+def put_up(words: Words, *, at: datetime, **standing: Any) -> Message:
+    """Show a message for the first time, or again after it was taken down. `standing`: state, unit_id, step, due_at …
+
+    Returns the row. The number is unique: putting up twice changes, never doubles.
+    """
+    title, body = redact(words.title).text, redact(words.body).text
+    shown = {
+        "board_id": words.board_id,
+        "category_id": words.category_id,
+        "kind": words.kind,
+        "title": title,
+        "body": body,
+        "author_name": words.author_name,
+        "place": redact(words.place).text,
+        "posted_at": words.posted_at,
+        "is_up": True,
+        "taken_down_at": None,
+        "changed_at": at,
+        "words": RawSQL("%s::tsvector", [vector(f"{title}\n{body}")]),
+        **standing,
+    }
+    message, _created = Message.objects.update_or_create(
+        number=words.number, defaults=shown, create_defaults={**shown, "put_up_at": at}
+    )
+    _changed(message.board_id)
+    return message
+
+
+def update(message_id: int, *, board_id: int, at: datetime, **standing: Any) -> None:
+    """Change where a shown message stands (state, unit_id, step, due_at, overdue_at …)."""
+    Message.objects.filter(pk=message_id).update(changed_at=at, **standing)
+    _changed(board_id)
+
+
+def add_reply(
+    message_id: int, *, board_id: int, body: str, unit_id: int, signer: str, at: datetime, is_interim: bool = False
+) -> Reply:
+    """Publish a unit's words under a shown message, personal data masked; the office's own telephone stays."""
+    public = redact(body, keep=REPLY_KEEPS).text
+    reply = Reply.objects.create(
+        message_id=message_id, body=public, unit_id=unit_id, signer=signer, replied_at=at, is_interim=is_interim
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE boards_message SET words = coalesce(words, ''::tsvector) || %s::tsvector WHERE id = %s",
+            [vector(public), message_id],
+        )
+    _changed(board_id)
+    return reply
+
+
+def add_progress(message_id: int, lines: Sequence[Line], *, board_id: int) -> None:
+    """Add lines to a shown message's timeline."""
+    Progress.objects.bulk_create(
+        Progress(message_id=message_id, verb=line.verb, words=redact(line.words).text, unit_id=line.unit_id, at=line.at)
+        for line in lines
+    )
+    _changed(board_id)
+
+
+def mark_overdue(since: Mapping[int, tuple[int, datetime]]) -> None:
+    """Show messages as overdue: message id → (board id, overdue since)."""
+    if not since:
+        return
+    rows = [Message(pk=message_id, overdue_at=at, changed_at=at) for message_id, (_board, at) in since.items()]
+    Message.objects.bulk_update(rows, ["overdue_at", "changed_at"])
+    for board_id in {board for board, _at in since.values()}:
+        _changed(board_id)
+
+
+def take_down(number: str, *, at: datetime) -> bool:
+    """Hide a message; the address then answers 410 with a tombstone. False when it was not up."""
+    board_id = Message.objects.filter(number=number, is_up=True).values_list("board_id", flat=True).first()
+    if board_id is None:
+        return False
+    Message.objects.filter(number=number).update(is_up=False, taken_down_at=at, changed_at=at)
+    _changed(board_id)
+    return True
+
+
+def set_figures(board_id: int, *, as_of: datetime, figures: Mapping[str, int]) -> None:
+    """Store a board's own figures (fields of BoardFigures) as counted at `as_of`."""
+    BoardFigures.objects.update_or_create(board_id=board_id, defaults={"as_of": as_of, **figures})
+    transaction.on_commit(partial(touch_figures, [board_id]), robust=True)
+
+
+def _changed(board_id: int) -> None:
+    transaction.on_commit(partial(touch, board_id), robust=True)

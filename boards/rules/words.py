@@ -1,0 +1,75 @@
+"""What the public reads for a stored value: states, kinds, outcomes; and the badge that a message wears.
+
+The closed lists themselves belong to the cases app, which may not be imported here; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+# state → (words, tone of the badge)
+STATES: dict[str, tuple[Words, str]] = {
+    "submitted": (_("待受理"), "waiting"),
+    "accepted": (_("已受理"), "handling"),
+    "assigned": (_("已交办"), "handling"),
+    "handling": (_("办理中"), "handling"),
+    "replied": (_("已回复"), "replied"),
+    "closed": (_("已办结"), "replied"),
+    "declined": (_("不予受理"), "declined"),
+    "withdrawn": (_("已撤回"), "declined"),
+    "merged": (_("已并入"), "declined"),
+}
+OPEN_STATES = ("submitted", "accepted", "assigned", "handling")
+ANSWERED_STATES = ("replied", "closed")
+REFUSED_STATES = ("declined", "withdrawn", "merged")
+
+KINDS: dict[str, Words] = {
+    "question": _("咨询"),
+    "help_request": _("求助"),
+    "complaint": _("投诉"),
+    "report": _("举报"),
+    "suggestion": _("建议"),
+    "thanks": _("感谢"),
+}
+OUTCOMES: dict[str, Words] = {
+    "solved": _("已解决"),
+    "partly_solved": _("部分解决"),
+    "explained": _("已解释"),
+    "promised": _("承诺解决"),
+    "not_supported": _("不支持"),
+}
+SOON = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Badge:
+    """Colour and shape (tone) and word of a message's state."""
+
+    tone: str
+    words: str
+
+
+def badge(
+    state: str,
+    *,
+    outcome: str = "",
+    due_at: datetime | None = None,
+    overdue_at: datetime | None = None,
+    at: datetime,
+) -> Badge:
+    """The state as a badge; for an open message its lateness comes before its place on the line."""
+    words, tone = STATES.get(state, (state, "waiting"))
+    if state in OPEN_STATES:
+        if overdue_at or (due_at and due_at < at):
+            return Badge("overdue", str(_("已超期")))
+        if due_at and due_at - at < SOON:
+            return Badge("soon", str(_("临期")))
+    if state == "closed" and outcome in OUTCOMES:
+        return Badge(tone, f"{words} · {OUTCOMES[outcome]}")
+    return Badge(tone, str(words))

@@ -1,0 +1,201 @@
+"""The one door: every change of a case goes through here. Lock, then check, then write.
+
+Inside one transaction: lock the row, find the table's row, ask permission, check guards and version, let the action write
+its own rows, then move the state (the only place that does), append the event, run the clocks, show it, tell people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import SYSTEM, Standing, standing_of
+from cases.actions import _clocks, _publish, _telling
+from cases.actions.errors import CaseMissing, HeldBack, NotAllowed, StalePage, WrongState
+from cases.models import Case, Clock, Event, current_policy, facts_of
+from cases.rules.clocks import Policy
+from cases.rules.guards import held_back
+from cases.rules.permissions import CaseFacts, may, role_words
+from cases.rules.states import FINISHED, State
+from cases.rules.transitions import MOVES, Move, clock_changes
+
+_history: ContextVar[Policy | None] = ContextVar("history", default=None)
+
+
+@contextmanager
+def history(policy: Policy | None = None) -> Iterator[None]:
+    """Inside, verbs happen in the past (imports, the demo): nobody is notified, and the policy is read once."""
+    token = _history.set(policy or current_policy())
+    try:
+        yield
+    finally:
+        _history.reset(token)
+
+
+def is_history() -> bool:
+    """Whether we replay the past."""
+    return _history.get() is not None
+
+
+@dataclass
+class Passage:
+    """What an action holds while it is inside the door."""
+
+    move: Move
+    case: Case
+    by: User | None
+    who: Standing
+    at: datetime
+    policy: Policy
+    clocks: list[Clock]
+    before: str
+    role: str = ""
+    reason: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+    target: State | None = None
+    reply: _publish.ReplyWords | None = None
+    also_tell: list[str] = field(default_factory=list)
+    unit_id: int | None = None
+    level_name: str = ""
+
+    def move_to(self, target: State) -> None:
+        """Choose among the row's targets; an action with a single target need not."""
+        if target not in self.move.targets:
+            raise ValueError(f"{self.move.verb} does not lead to {target}")
+        self.target = target
+
+
+def acting(by: User | None) -> Standing:
+    """The standing of a person, or the system's own for None."""
+    return SYSTEM if by is None else standing_of(by)
+
+
+@contextmanager
+def through(
+    verb: str,
+    case_id: int,
+    *,
+    by: User | None,
+    at: datetime,
+    version: int | None = None,
+    reason: str = "",
+    known: Mapping[str, Any] | None = None,
+) -> Iterator[Passage]:
+    """Take a case through one verb. `version` is the one that the person's page showed (None: not from a page).
+
+    `known` overrides facts for the guards: what the action is about to write itself.
+
+    Raises CaseMissing, NotAllowed, WrongState, StalePage, HeldBack; then nothing has changed.
+    """
+    move = MOVES[verb]
+    with transaction.atomic():
+        case = locked(case_id)
+        policy = _history.get() or current_policy()
+        at = max(at, case.moved_at)  # events of a case are in order of time, whatever a clock of a server says
+        clocks = _clocks.of_case(case)
+        _clocks.mark_overdue(_clocks.late(clocks, at), is_quiet=is_history())
+        passage = Passage(move, case, by, acting(by), at, policy, clocks, before=case.state, reason=reason.strip())
+        _check(passage, replace(facts_of(case), **(known or {})), version)
+        _choose_target(passage)
+        yield passage
+        _finish(passage)
+
+
+@contextmanager
+def entering(verb: str, case: Case, *, by: User | None, at: datetime, known: CaseFacts) -> Iterator[Passage]:
+    """The door for a case that is not there yet (submit). The action saves `case` inside; `known` feeds the guards."""
+    move = MOVES[verb]
+    with transaction.atomic():
+        policy = _history.get() or current_policy()
+        passage = Passage(move, case, by, acting(by), at, policy, [], before="")
+        verdict = may(move, passage.who, known)
+        if not verdict:
+            raise NotAllowed(verdict.words)
+        if words := held_back(move.guards, known, passage.who, at, policy.calendar):
+            raise HeldBack(words)
+        passage.role = role_words(move, passage.who, known)
+        _choose_target(passage)
+        case.state, case.moved_at = State.SUBMITTED, at
+        yield passage
+        _finish(passage)
+
+
+def _locked(case_id: int) -> Case:
+    rows = Case.objects.select_for_update(no_key=True, of=("self",)).select_related("board", "lead")
+    case = rows.filter(pk=case_id).first()
+    if case is None:
+        raise CaseMissing
+    return case
+
+
+def _check(passage: Passage, facts: CaseFacts, version: int | None) -> None:
+    move, case = passage.move, passage.case
+    verdict = may(move, passage.who, facts)
+    if not verdict:
+        raise NotAllowed(verdict.words)
+    if version is not None and version != case.version:
+        raise StalePage
+    if State(case.state) not in move.sources:
+        raise WrongState(
+            _("这件留言现在是“%(state)s”，不能“%(verb)s”。请刷新页面查看最新情况。")
+            % {"state": case.get_state_display(), "verb": move.label}
+        )
+    if words := held_back(move.guards, facts, passage.who, passage.at, passage.policy.calendar):
+        raise HeldBack(words)
+    if move.needs_reason and not passage.reason:
+        raise HeldBack(_("请填写理由。"))
+    passage.role = role_words(move, passage.who, facts)
+
+
+def _choose_target(passage: Passage) -> None:
+    targets = passage.move.targets
+    if len(targets) == 1:
+        passage.target = targets[0]
+
+
+def _finish(passage: Passage) -> None:
+    case, move = passage.case, passage.move
+    after = passage.target or case.state
+    case.state = after  # the only assignment to a case's state in the project
+    case.moved_at = passage.at
+    case.version += 1
+    case.event_count += 1
+    if after in FINISHED and passage.before not in FINISHED:
+        case.closed_at = passage.at
+    elif after not in FINISHED:
+        case.closed_at = None
+    change = clock_changes(move, passage.before, after)
+    _clocks.run(case, passage.clocks, change, at=passage.at, policy=passage.policy, level_name=passage.level_name)
+    _clocks.copy_most_pressing(case, passage.clocks)
+    event = _event(passage, after)
+    event.save(force_insert=True)
+    _publish.show(case, event, move, passage.clocks, passage.reply)
+    case.save()
+    if not is_history():
+        _telling.tell(case, event, (*move.tells, *passage.also_tell))
+
+
+def _event(passage: Passage, after: str) -> Event:
+    case = passage.case
+    return Event(
+        case=case,
+        seq=case.event_count,
+        verb=passage.move.verb,
+        before=passage.before,
+        after=after,
+        at=passage.at,
+        by=passage.by,
+        role=passage.role,
+        unit_id=passage.unit_id or case.lead_id,
+        reason=passage.reason,
+        facts=passage.facts,
+    )
+

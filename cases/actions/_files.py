@@ -1,0 +1,74 @@
+"""Files of a case in the private store: written before the commit, so that a row never lacks its bytes; a sweep removes orphans."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+from cases.models import Attachment, Case
+
+ORPHAN_AFTER = timedelta(hours=2)  # longer than any request that may still commit
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A checked and re-encoded file, not yet stored."""
+
+    name: str
+    mime: str
+    content: bytes
+    width: int = 0
+    height: int = 0
+
+
+def attach(case: Case, files: Sequence[StoredFile], *, at: datetime) -> list[Attachment]:
+    """Store the files and their rows."""
+    rows = []
+    for each in files:
+        row = Attachment(
+            case=case,
+            key=uuid.uuid4(),
+            name=each.name,
+            mime=each.mime,
+            size=len(each.content),
+            sha256=hashlib.sha256(each.content).hexdigest(),
+            width=each.width,
+            height=each.height,
+            added_at=at,
+        )
+        _write(settings.MEDIA_ROOT / row.path, each.content)
+        rows.append(row)
+    return Attachment.objects.bulk_create(rows)
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    part = path.with_suffix(".part")
+    part.write_bytes(content)
+    part.chmod(0o600)
+    part.rename(path)
+
+
+def remove_orphans(at: datetime) -> int:
+    """Delete files that no row names and that are older than any open request. Returns how many."""
+    root, removed = Path(settings.MEDIA_ROOT), 0
+    old = [
+        path
+        for path in root.glob("??/*")
+        if path.is_file() and at.timestamp() - path.stat().st_mtime > ORPHAN_AFTER.total_seconds()
+    ]
+    known = set()
+    for start in range(0, len(old), 1000):
+        names = [path.stem for path in old[start : start + 1000] if len(path.stem) == 32]  # noqa: PLR2004 - a UUID's hex
+        known |= {key.hex for key in Attachment.objects.filter(key__in=names).values_list("key", flat=True)}
+    for path in old:
+        if path.suffix == ".part" or path.stem not in known:
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed

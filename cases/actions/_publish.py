@@ -1,0 +1,101 @@
+"""What the public sees of a move: puts the message up when the board's policy says so, and keeps its state and timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from boards import posting
+from boards.models import Publication
+from cases.models import Case, Clock, Event
+from cases.rules.clocks import ClockName
+from cases.rules.states import Kind, State, public_state, step_of
+from cases.rules.transitions import MOVES, Move
+
+NEVER_UP = frozenset({State.SUBMITTED, State.DECLINED, State.WITHDRAWN, State.MERGED})
+
+
+@dataclass(frozen=True)
+class ReplyWords:
+    """The reply that a move publishes."""
+
+    body: str
+    unit_id: int
+    signer: str
+
+
+def may_be_up(case: Case) -> bool:
+    """Whether the public may read this case: the author agreed, it is no report (举报), it has been accepted."""
+    if not case.wants_public or case.kind == Kind.REPORT or case.state in NEVER_UP:
+        return False
+    return case.board.publication == Publication.ON_ACCEPTANCE or case.answered_at is not None
+
+
+def show(case: Case, event: Event, move: Move, clocks: Sequence[Clock], reply: ReplyWords | None) -> None:
+    """Bring the public page up to date with a move that has just been recorded."""
+    if case.message_id is None:
+        if not may_be_up(case):
+            return
+        message = posting.put_up(_words(case), at=event.at, **_standing(case, clocks))
+        case.message_id = message.pk
+        events = Event.objects.filter(case=case).select_related("unit")
+        posting.add_progress(message.pk, [line for each in events if (line := line_of(each))], board_id=case.board_id)
+    elif case.state == State.WITHDRAWN:
+        posting.take_down(case.number, at=event.at)
+        return
+    elif (line := line_of(event)) or public_state(event.before) != public_state(event.after) or move.verb == "recount":
+        posting.update(case.message_id, board_id=case.board_id, at=event.at, **_standing(case, clocks))
+        if line:
+            posting.add_progress(case.message_id, [line], board_id=case.board_id)
+    if reply and case.message_id:
+        posting.add_reply(
+            case.message_id,
+            board_id=case.board_id,
+            body=reply.body,
+            unit_id=reply.unit_id,
+            signer=reply.signer,
+            at=event.at,
+        )
+
+
+def line_of(event: Event) -> posting.Line | None:
+    """The event as a line of the public timeline; None when the table gives it no public words."""
+    move = MOVES[event.verb]
+    has_moved = event.before != event.after
+    if not move.public or not (move.stays or has_moved):
+        return None
+    unit = str(event.unit) if event.unit_id else ""
+    return posting.Line(event.verb, move.public.format(unit=unit), event.unit_id, event.at)
+
+
+def _words(case: Case) -> posting.Words:
+    return posting.Words(
+        number=case.number,
+        board_id=case.board_id,
+        category_id=case.category_id,
+        kind=case.kind,
+        title=case.title,
+        body=case.body,
+        author_name=case.author_name,
+        place=case.place,
+        posted_at=case.submitted_at,
+    )
+
+
+def _standing(case: Case, clocks: Sequence[Clock]) -> dict[str, Any]:
+    replies = [each for each in clocks if each.name == ClockName.REPLY]
+    last = replies[-1] if replies else None
+    return {
+        "category_id": case.category_id,
+        "state": public_state(case.state),
+        "step": step_of(case.state),
+        "outcome": case.outcome,
+        "unit_id": case.lead_id,
+        "first_due_at": last.first_due_at if last else None,
+        "due_at": last.due_at if last else None,
+        "is_due_provisional": bool(last and last.is_provisional),
+        "overdue_at": last.overdue_at if last else None,
+        "replied_at": case.replied_at,
+        "closed_at": case.closed_at,
+    }

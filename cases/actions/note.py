@@ -1,0 +1,30 @@
+"""note (办理记录): an internal line in the file: an inspection, a visit, a meeting, a telephone call."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from cases.actions._door import through
+from cases.actions.errors import HeldBack
+
+
+class NoteKind(TextChoices):
+    INSPECTION = "inspection", gettext_lazy("现场勘查")
+    VISIT = "visit", gettext_lazy("走访")
+    MEETING = "meeting", gettext_lazy("协调会")
+    CALL = "call", gettext_lazy("电话")
+
+
+def note(
+    case_id: int, *, by: User | None, at: datetime, version: int | None = None, kind: str, words: str
+) -> None:
+    """Add a note; never shown to the public."""
+    with through("note", case_id, by=by, at=at, version=version) as passage:
+        if not words.strip():
+            raise HeldBack(_("请填写记录内容。"))
+        passage.facts.update(kind=NoteKind(kind), words=words)

@@ -1,0 +1,19 @@
+"""reopen (重新办理): what was answered is handled again by the same unit, on a shorter clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from accounts.models import User
+from cases.actions._door import through
+from cases.models.service_level import REWORK
+
+
+def reopen(case_id: int, *, by: User | None, at: datetime, version: int | None = None, reason: str) -> None:
+    """Send back to handling on a ground. The author is contacted anew before the next reply."""
+    with through("reopen", case_id, by=by, at=at, version=version, reason=reason) as passage:
+        passage.level_name = REWORK
+        passage.case.reopen_count += 1
+        passage.case.contacted_at = None
+        passage.case.countersigned_at = None
+        passage.facts["round"] = passage.case.reopen_count + 1

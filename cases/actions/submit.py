@@ -1,0 +1,131 @@
+"""submit (提交): a citizen's message, or a caller's by the intake desk, becomes a case."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Count, Q
+
+from accounts.models import User
+from boards.models import Board
+from cases.actions._door import entering
+from cases.actions._files import StoredFile, attach
+from cases.models import Case, Contact, facts_of
+from cases.rules.numbers import case_number, lookup_digest, new_lookup_code
+from cases.rules.permissions import CaseFacts
+from cases.rules.states import Source
+from cases.rules.workdays import in_shanghai
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a person typed, already cleaned by the form. Texts are kept whole: lengths are the form's business."""
+
+    board_id: int
+    kind: str
+    title: str
+    body: str
+    author_name: str
+    category_id: int | None = None
+    place: str = ""
+    wants_public: bool = True
+    submission_key: uuid.UUID | None = None
+    source: str = Source.WEB
+    source_name: str = ""
+    source_ref: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
+    contact_address: str = ""
+    files: Sequence[StoredFile] = field(default=())
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the author gets: the number, and the lookup code, which is shown this once and kept only as a digest."""
+
+    case_id: int
+    number: str
+    lookup_code: str
+    is_new: bool
+
+
+def submit(words: Submission, *, by: User | None, at: datetime, author: User | None = None) -> Receipt:
+    """Open a case. `by` acts (the citizen, or an intake officer for a caller); `author` is whose case it becomes.
+
+    The same submission key again gives the same case with is_new=False and no code: nothing is doubled.
+    Raises NotAllowed, HeldBack (closed board, too many messages).
+    """
+    if (earlier := _earlier(words)) is not None:
+        return earlier
+    try:
+        with transaction.atomic():
+            return _submit(words, by=by, at=at, author=author)
+    except IntegrityError:
+        # The double click: the other request has won the race for the key and is committed by now.
+        if (earlier := _earlier(words)) is not None:
+            return earlier
+        raise
+
+
+def _earlier(words: Submission) -> Receipt | None:
+    if words.submission_key is None:
+        return None
+    found = Case.objects.filter(submission_key=words.submission_key).values_list("pk", "number").first()
+    return Receipt(found[0], found[1], "", is_new=False) if found else None
+
+
+def _submit(words: Submission, *, by: User | None, at: datetime, author: User | None) -> Receipt:
+    board = Board.objects.get(pk=words.board_id)
+    code = new_lookup_code()
+    number = case_number(in_shanghai(at).year, _next_sequence())
+    case = Case(
+        number=number,
+        lookup_digest=lookup_digest(code, number, settings.SECRET_KEY),
+        board=board,
+        category_id=words.category_id,
+        kind=words.kind,
+        title=words.title,
+        body=words.body,
+        place=words.place,
+        wants_public=words.wants_public,
+        author=author,
+        author_name=words.author_name,
+        source=words.source,
+        source_name=words.source_name,
+        source_ref=words.source_ref,
+        submission_key=words.submission_key,
+        submitted_at=at,
+        has_contact=bool(words.contact_phone),
+    )
+    with entering("submit", case, by=by, at=at, known=_known(case, author, at)) as passage:
+        passage.facts["source"] = words.source
+        case.save(force_insert=True)
+        if words.contact_phone or words.contact_name:
+            Contact.objects.create(
+                case=case, name=words.contact_name, phone=words.contact_phone, address=words.contact_address
+            )
+        attach(case, words.files, at=at)
+    return Receipt(case.pk, number, code, is_new=True)
+
+
+def _known(case: Case, author: User | None, at: datetime) -> CaseFacts:
+    """The facts of a case to be, with how much its author has posted lately."""
+    facts = facts_of(case)
+    if author is None:
+        return facts
+    hour = Q(submitted_at__gt=at - timedelta(hours=1))
+    counts = Case.objects.filter(author=author, submitted_at__gt=at - timedelta(days=1), submitted_at__lte=at).aggregate(
+        day=Count("pk"), hour=Count("pk", filter=hour)
+    )
+    return replace(facts, posts_in_hour=counts["hour"], posts_in_day=counts["day"])
+
+
+def _next_sequence() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('cases_number')")
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,139 @@
+"""What the clocks do by themselves: mark what has run out, sign what nobody signed, close what nobody rated.
+
+Rows are the truth: each sweep takes what is due and not yet done, so a late run, a double run, two workers or a week of
+downtime give the same rows.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from cases.actions import _clocks, _telling
+from cases.actions._door import is_history, locked
+from cases.actions.close import close
+from cases.actions.errors import CaseError
+from cases.actions.sign import sign
+from cases.actions.start_revisit import start_revisit
+from cases.models import Case, Clock, current_policy
+from cases.rules.clocks import CLOCKS, MARKED, AtEnd
+from cases.rules.revisits import why_revisit
+from cases.rules.workdays import in_shanghai
+
+log = logging.getLogger(__name__)
+BATCH = 500
+
+
+def tick(at: datetime, *, batch: int = BATCH) -> dict[str, int]:
+    """One sweep: everything that is due by `at`. Returns how many clocks were marked and how many cases acted on."""
+    return {"marked": mark_due(at, batch=batch), "acted": act_due(at, batch=batch)}
+
+
+def mark_due(at: datetime, *, batch: int = BATCH) -> int:
+    """Mark overdue clocks, batch by batch; cases that somebody works on right now are left for the next sweep."""
+    total = 0
+    while True:
+        with transaction.atomic():
+            rows = (
+                Clock.objects.due(at)
+                .filter(name__in=MARKED)
+                .select_related("case__board", "case__lead")
+                .select_for_update(skip_locked=True, no_key=True, of=("self", "case"))
+                .order_by("due_at")[:batch]
+            )
+            marked = _clocks.mark_overdue(list(rows), is_quiet=is_history())
+        total += marked
+        if marked < batch:
+            return total
+
+
+def act_due(at: datetime, *, batch: int = BATCH) -> int:
+    """Sign and close what does so by itself. One bad case is logged and stepped over, it does not hold up the others."""
+    acting = [name for name, rule in CLOCKS.items() if rule.at_end in (AtEnd.SIGN, AtEnd.CLOSE)]
+    total, last = 0, Q()
+    while True:
+        rows = Clock.objects.due(at).filter(last, name__in=acting).order_by("due_at", "pk")
+        due = list(rows.values_list("pk", "case_id", "name", "due_at")[:batch])
+        for _pk, case_id, name, due_at in due:
+            total += _act(case_id, AtEnd(CLOCKS[name].at_end), due_at)
+        if len(due) < batch:
+            return total
+        pk, _case, _name, due_at = due[-1]
+        last = Q(due_at__gt=due_at) | Q(due_at=due_at, pk__gt=pk)
+
+
+def _act(case_id: int, at_end: AtEnd, due_at: datetime) -> int:
+    try:
+        _AT_END[at_end](case_id, due_at)
+    except CaseError as refused:
+        log.info("clock of case %s: %s", case_id, type(refused).__name__)  # somebody was faster
+        return 0
+    except Exception:
+        log.exception("clock of case %s could not act", case_id)
+        return 0
+    return 1
+
+
+def _sign(case_id: int, due_at: datetime) -> None:
+    sign(case_id, by=None, at=due_at)
+
+
+def _close(case_id: int, due_at: datetime) -> None:
+    """At the end of the rating window: revisit on a ground or by the draw, else close."""
+    case = Case.objects.get(pk=case_id)
+    sample = current_policy().sample_on(in_shanghai(due_at).date())
+    ground = why_revisit(
+        number=case.number, kind=case.kind, grade=case.grade, outcome=case.outcome, sample=sample
+    )
+    if ground:
+        start_revisit(case_id, by=None, at=due_at, ground=ground, seed=sample.seed if sample else "")
+    else:
+        close(case_id, by=None, at=due_at)
+
+
+_AT_END: dict[AtEnd, Callable[[int, datetime], None]] = {AtEnd.SIGN: _sign, AtEnd.CLOSE: _close}
+
+
+def catch_up(case_id: int, until: datetime) -> None:
+    """Let one case's clocks act as they would have by `until`: for replaying history, in order of their due moments."""
+    while True:
+        due = Clock.objects.due(until).filter(case=case_id).order_by("due_at").values_list("name", "due_at").first()
+        if due is None:
+            return
+        name, due_at = due
+        if name in MARKED:
+            with transaction.atomic():
+                _clocks.mark_overdue(_clocks.late(_clocks.of_case(locked(case_id)), due_at), is_quiet=is_history())
+        else:
+            _AT_END[AtEnd(CLOCKS[name].at_end)](case_id, due_at)
+
+
+def warn(at: datetime, *, batch: int = BATCH) -> int:
+    """Tell handlers whose deadline comes near, once per threshold. Returns how many clocks were warned about."""
+    total = 0
+    while True:
+        with transaction.atomic():
+            rows = list(
+                Clock.objects.to_warn(at)
+                .select_related("case__board", "case__lead")
+                .select_for_update(skip_locked=True, no_key=True, of=("self",))
+                .order_by("warn_at")[:batch]
+            )
+            audience = _telling.Audience()
+            _telling.send([row for clock in rows for row in _telling.warning(clock, audience)])
+            for clock in rows:
+                clock.warned_at, clock.warn_at = clock.warn_at, _next_warning(clock, at)
+            Clock.objects.bulk_update(rows, ["warned_at", "warn_at"])
+        total += len(rows)
+        if len(rows) < batch:
+            return total
+
+
+def _next_warning(clock: Clock, at: datetime) -> datetime | None:
+    """The next threshold still ahead: after a downtime people are told once, not once per missed threshold."""
+    ahead = [datetime.fromisoformat(each) for each in clock.explanation.get("warns", [])]
+    return next((each for each in sorted(ahead) if each > at), None)

@@ -1,0 +1,16 @@
+"""withdraw (撤回): the author takes the message back while it is not yet answered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from accounts.models import User
+from cases.actions._door import through
+
+
+def withdraw(
+    case_id: int, *, by: User | None, at: datetime, version: int | None = None, reason: str = ""
+) -> None:
+    """Withdraw; a message that was public is taken down."""
+    with through("withdraw", case_id, by=by, at=at, version=version, reason=reason):
+        pass

@@ -1,0 +1,57 @@
+"""The calendar as rows: special days of the State Council's notices, and office hours with the day they came into force."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class CalendarDay(models.Model):
+    """A holiday or a make-up workday (调休). A year is published when it has rows."""
+
+    day = models.DateField(_("日期"), unique=True)
+    is_workday = models.BooleanField(_("上班"))
+    name = models.CharField(_("名称"), max_length=30)
+    source = models.CharField(_("来源"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("节假日与调休")
+        verbose_name_plural = _("节假日与调休")
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return f"{self.day:%Y-%m-%d} {self.name}"
+
+
+class OfficeHours(models.Model):
+    """The office hours of a workday: morning and afternoon."""
+
+    valid_from = models.DateField(_("生效日期"), unique=True)
+    morning_from = models.TimeField(_("上午上班"))
+    morning_to = models.TimeField(_("上午下班"))
+    afternoon_from = models.TimeField(_("下午上班"))
+    afternoon_to = models.TimeField(_("下午下班"))
+
+    class Meta:
+        verbose_name = _("办公时间")
+        verbose_name_plural = _("办公时间")
+        ordering = ["-valid_from"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(morning_from__lt=F("morning_to"))
+                & Q(morning_to__lt=F("afternoon_from"))
+                & Q(afternoon_from__lt=F("afternoon_to")),
+                name="office_hours_are_in_order",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.valid_from:%Y-%m-%d} {self.morning_from:%H:%M}–{self.afternoon_to:%H:%M}"
+
+    def clean(self) -> None:
+        """Say in words what the constraint would refuse."""
+        times = [self.morning_from, self.morning_to, self.afternoon_from, self.afternoon_to]
+        if None not in times and sorted(set(times)) != times:
+            raise ValidationError(_("四个时间须由早到晚排列。"))

@@ -1,0 +1,213 @@
+"""A case (诉求件): the handling file of one message, with the citizen's own words. Its state is written by the door only."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Unit
+from accounts.roles import Role, Standing
+from boards.models import Board, Category, Message
+from cases.rules.clocks import ClockName
+from cases.rules.permissions import CaseFacts
+from cases.rules.states import OPEN, RUNNING, WITH_UNIT, DeclineCode, Grade, Kind, Outcome, Source, State
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """The words with which pages and jobs choose cases."""
+
+    def visible_to(self, who: Standing) -> CaseQuerySet:
+        """The staff's cases: own desk, own unit, own mailbox, revisits of other units, all for supervisors.
+
+        The author's own cases are `of_author`. What is not in here is answered with 404.
+        """
+        if who.has(Role.SUPERVISOR):
+            return self
+        seen = Q(board__desk__in=who.units_of(Role.INTAKE, Role.REVIEWER))
+        # A unit sees a case from the hand-over on, and keeps seeing what it once answered.
+        seen |= Q(lead__in=who.units_of(Role.HANDLER, Role.SIGNER))
+        seen |= Q(board__owner__in=who.units_of(Role.LEADER)) & ~Q(state=State.SUBMITTED)
+        if who.has(Role.REVISITOR):
+            own = frozenset().union(*who.units.values())
+            seen |= Q(state=State.REVISITING) & ~Q(lead__in=own)
+        return self.filter(seen)
+
+    def of_author(self, user_id: int) -> CaseQuerySet:
+        return self.filter(author_id=user_id)
+
+    def open(self) -> CaseQuerySet:
+        return self.filter(state__in=OPEN)
+
+    def running(self) -> CaseQuerySet:
+        return self.filter(state__in=RUNNING)
+
+    def overdue(self) -> CaseQuerySet:
+        """Some clock that runs now is over."""
+        return self.filter(overdue_at__isnull=False)
+
+    def due_before(self, at: datetime) -> CaseQuerySet:
+        return self.filter(due_at__lt=at)
+
+    def with_people(self) -> CaseQuerySet:
+        """Joins what a list row shows."""
+        return self.select_related("board", "lead", "handler", "category")
+
+
+class Case(models.Model):
+    number = models.CharField(_("编号"), max_length=24, unique=True)
+    lookup_digest = models.CharField(_("查询码摘要"), max_length=64, blank=True, editable=False)
+    board = models.ForeignKey(Board, verbose_name=_("留言板"), on_delete=models.PROTECT, related_name="+")
+    category = models.ForeignKey(
+        Category, verbose_name=_("类别"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    kind = models.CharField(_("类型"), max_length=12, choices=Kind)
+    grade = models.CharField(_("等级"), max_length=12, choices=Grade, default=Grade.NORMAL)
+    title = models.CharField(_("标题"), max_length=400)
+    body = models.TextField(_("正文"))
+    place = models.CharField(_("地点"), max_length=100, blank=True)
+    wants_public = models.BooleanField(_("同意公开"), default=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("留言人"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+    )
+    author_name = models.CharField(_("公开昵称"), max_length=20)
+    source = models.CharField(_("来源"), max_length=8, choices=Source, default=Source.WEB)
+    source_name = models.CharField(_("来源名称"), max_length=60, blank=True)
+    source_ref = models.CharField(_("来源编号"), max_length=100, blank=True)
+    submission_key = models.UUIDField(_("提交标识"), unique=True, null=True, blank=True, editable=False)
+    state = models.CharField(_("状态"), max_length=10, choices=State)
+    outcome = models.CharField(_("办结结果"), max_length=14, choices=Outcome, blank=True)
+    decline_code = models.CharField(_("不予受理依据"), max_length=3, choices=DeclineCode, blank=True)
+    decline_words = models.TextField(_("不予受理说明"), blank=True)
+    lead = models.ForeignKey(
+        Unit, verbose_name=_("主办单位"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("承办人"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    drafter = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("拟稿人"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    version = models.PositiveIntegerField(_("版本"), default=0)
+    event_count = models.PositiveIntegerField(_("事件数"), default=0)
+    reopen_count = models.PositiveSmallIntegerField(_("重办次数"), default=0)
+    submitted_at = models.DateTimeField(_("提交时间"))
+    accepted_at = models.DateTimeField(_("受理时间"), null=True, blank=True)
+    contacted_at = models.DateTimeField(_("联系时间"), null=True, blank=True)
+    countersigned_at = models.DateTimeField(_("审签时间"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("首次回复时间"), null=True, blank=True)
+    replied_at = models.DateTimeField(_("最近回复时间"), null=True, blank=True)
+    rated_at = models.DateTimeField(_("评价时间"), null=True, blank=True)
+    reminded_at = models.DateTimeField(_("最近催办时间"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
+    moved_at = models.DateTimeField(_("最近办理时间"))
+    # The most pressing running clock, copied here by the door so that lists sort and filter on one row.
+    due_clock = models.CharField(_("计时环节"), max_length=10, choices=ClockName, blank=True)
+    due_at = models.DateTimeField(_("期限"), null=True, blank=True)
+    overdue_at = models.DateTimeField(_("超期时间"), null=True, blank=True)
+    has_contact = models.BooleanField(_("留有联系方式"), default=False)
+    message = models.OneToOneField(
+        Message, verbose_name=_("公开留言"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects: ClassVar[models.Manager[Case]] = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("诉求件")
+        verbose_name_plural = _("诉求件")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="case_state_is_known"),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="case_kind_is_known"),
+            models.CheckConstraint(condition=Q(grade__in=Grade.values), name="case_grade_is_known"),
+            models.CheckConstraint(condition=Q(source__in=Source.values), name="case_source_is_known"),
+            models.CheckConstraint(condition=Q(outcome__in=["", *Outcome.values]), name="case_outcome_is_known"),
+            models.CheckConstraint(
+                condition=Q(decline_code__in=["", *DeclineCode.values]), name="case_decline_code_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.DECLINED) | ~Q(decline_code=""), name="declined_case_says_why"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.CLOSED) | ~Q(outcome=""), name="closed_case_has_an_outcome"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=sorted(WITH_UNIT)) | Q(lead__isnull=False), name="assigned_case_has_one_lead"
+            ),
+            models.UniqueConstraint(
+                fields=["source_name", "source_ref"], condition=~Q(source_ref=""), name="case_is_imported_once"
+            ),
+        ]
+        indexes = [
+            # the desk's queues: a state, most pressing first
+            models.Index(
+                fields=["state", "due_at", "id"], name="case_queue", condition=Q(state__in=sorted(RUNNING))
+            ),
+            # a unit's queues: own cases, most pressing first
+            models.Index(
+                fields=["lead", "state", "due_at", "id"],
+                name="case_queue_of_unit",
+                condition=Q(state__in=sorted(RUNNING)),
+            ),
+            # a desk's list, newest first
+            models.Index(fields=["board", "-id"], name="case_of_board"),
+            # a unit's list, newest first
+            models.Index(fields=["lead", "-id"], name="case_of_unit"),
+            # /my/ and the posting limits
+            models.Index(fields=["author", "-submitted_at"], name="case_of_author"),
+            # /supervise/: what is overdue now, by unit
+            models.Index(
+                fields=["lead", "overdue_at"], name="case_overdue", condition=Q(overdue_at__isnull=False)
+            ),
+            # /supervise/: what is due soon
+            models.Index(fields=["due_at", "lead"], name="case_due_soon", condition=Q(due_at__isnull=False)),
+            # counting a day
+            models.Index(fields=["submitted_at"], name="case_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+def facts_of(case: Case) -> CaseFacts:
+    """What the rules may know of a case. Its board must have been joined."""
+    return CaseFacts(
+        state=case.state,
+        kind=case.kind,
+        grade=case.grade,
+        author_id=case.author_id,
+        desk_id=case.board.desk_id,
+        owner_id=case.board.owner_id,
+        lead_id=case.lead_id,
+        drafter_id=case.drafter_id,
+        review=case.board.review,
+        is_board_open=case.board.is_open,
+        has_category=case.category_id is not None,
+        has_contact=case.has_contact,
+        contacted_at=case.contacted_at,
+        countersigned_at=case.countersigned_at,
+        reminded_at=case.reminded_at,
+        rated_at=case.rated_at,
+        reopen_count=case.reopen_count,
+    )
+
+

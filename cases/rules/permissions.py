@@ -1,0 +1,106 @@
+"""Who may: the words of the table's `who` column as predicates over a standing and the facts of a case.
+
+Used by the door, by the buttons and by the tests. Pure: facts in, a verdict with a Chinese sentence out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from accounts.roles import Role, Standing
+from boards.models.board import Review
+from cases.rules.transitions import Move
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """What the rules may know of a case: its own row and its board, nothing that needs another query."""
+
+    state: str
+    kind: str = "question"
+    grade: str = "normal"
+    author_id: int | None = None
+    desk_id: int | None = None
+    owner_id: int | None = None
+    lead_id: int | None = None
+    drafter_id: int | None = None
+    review: str = Review.BOTH
+    is_board_open: bool = True
+    has_category: bool = False
+    has_contact: bool = True
+    contacted_at: datetime | None = None
+    countersigned_at: datetime | None = None
+    reminded_at: datetime | None = None
+    rated_at: datetime | None = None
+    reopen_count: int = 0
+    posts_in_hour: int = 0
+    posts_in_day: int = 0
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Allowed, or denied with words for the person."""
+
+    is_allowed: bool
+    words: str = ""
+
+    def __bool__(self) -> bool:
+        return self.is_allowed
+
+
+ALLOWED = Verdict(True)
+Predicate = Callable[[Standing, CaseFacts], bool]
+
+
+def _other_signer(who: Standing, case: CaseFacts) -> bool:
+    return who.in_unit(Role.SIGNER, case.lead_id) and who.user_id != case.drafter_id
+
+
+WHO: Mapping[str, Predicate] = {
+    "poster": lambda who, case: who.user_id is not None,
+    "author": lambda who, case: who.user_id is not None and who.user_id == case.author_id,
+    "intake": lambda who, case: who.in_unit(Role.INTAKE, case.desk_id),
+    "handler": lambda who, case: who.in_unit(Role.HANDLER, case.lead_id),
+    "signer": lambda who, case: who.in_unit(Role.SIGNER, case.lead_id),
+    "other_signer": _other_signer,
+    "publishing_signer": lambda who, case: case.review == Review.UNIT and _other_signer(who, case),
+    "reviewer": lambda who, case: (
+        case.review != Review.UNIT and who.in_unit(Role.REVIEWER, case.desk_id) and who.user_id != case.drafter_id
+    ),
+    "revisitor": lambda who, case: who.has(Role.REVISITOR) and not who.belongs_to(case.lead_id),
+    "supervisor": lambda who, case: who.has(Role.SUPERVISOR),
+    "system": lambda who, case: who.is_system,
+}
+
+WHO_WORDS: Mapping[str, str] = {
+    "poster": gettext_noop("登录后的网民"),
+    "author": gettext_noop("留言人本人"),
+    "intake": gettext_noop("受理单位的受理员"),
+    "handler": gettext_noop("办理单位的承办人"),
+    "signer": gettext_noop("办理单位的审签人"),
+    "other_signer": gettext_noop("办理单位的审签人（不能是拟稿人）"),
+    "publishing_signer": gettext_noop("办理单位的审签人（本板由单位审签后发布）"),
+    "reviewer": gettext_noop("平台审核员（不能是拟稿人）"),
+    "revisitor": gettext_noop("非办理单位的回访员"),
+    "supervisor": gettext_noop("督查员"),
+    "system": gettext_noop("系统"),
+}
+
+
+def may(move: Move, who: Standing, case: CaseFacts) -> Verdict:
+    """May this person do this verb on this case, whatever its state? Denied says who could."""
+    if any(WHO[word](who, case) for word in move.who):
+        return ALLOWED
+    able = "、".join(_(WHO_WORDS[word]) for word in move.who if word != "system")
+    words = _("“%(verb)s”只能由%(who)s操作。") % {"verb": move.label, "who": able or _("系统")}
+    return Verdict(False, words)
+
+
+def role_words(move: Move, who: Standing, case: CaseFacts) -> str:
+    """Under which word of the table the person acts; kept on the event."""
+    return next((word for word in move.who if WHO[word](who, case)), "")

@@ -1,0 +1,107 @@
+"""The machine (docs/states.md is printed from here): one row a verb, no code between the rows.
+
+A row says: from which states, to which, who may, what must hold, which clocks stop and start, who is told, and what the
+public timeline says. `same` leaves the state. Where a row offers both `same` and a new state, staying moves no clock.
+Entering a finished state stops every clock that still runs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cases.rules.clocks import ClockName
+from cases.rules.states import FINISHED, OPEN, RUNNING, State
+
+SAME = "same"
+_GROUPS = {"open": OPEN, "running": RUNNING, "any": RUNNING | FINISHED}
+
+
+@dataclass(frozen=True)
+class Move:
+    """One row of the table."""
+
+    verb: str
+    label: str
+    sources: frozenset[State]
+    targets: tuple[State | None, ...]  # None: the state stays
+    who: tuple[str, ...]
+    guards: tuple[str, ...]
+    stops: tuple[ClockName, ...]
+    starts: tuple[ClockName, ...]
+    tells: tuple[str, ...]
+    needs_reason: bool
+    public: str
+
+    @property
+    def stays(self) -> bool:
+        """The verb can only leave the state as it is."""
+        return self.targets == (None,)
+
+
+def _states(words: str) -> frozenset[State]:
+    found: set[State] = set()
+    for word in words.split():
+        found |= _GROUPS.get(word) or {State(word)}
+    return frozenset(found)
+
+
+def _move(
+    verb: str, label: str, sources: str, targets: str, who: str, *, guard: str = "", stop: str = "", start: str = "",
+    tell: str = "", reason: bool = False, public: str = "",
+) -> Move:  # fmt: skip
+    return Move(
+        verb=verb,
+        label=label,
+        sources=_states(sources),
+        targets=tuple(None if word == SAME else State(word) for word in targets.split()),
+        who=tuple(who.split()),
+        guards=tuple(guard.split()),
+        stops=tuple(ClockName(word) for word in stop.split()),
+        starts=tuple(ClockName(word) for word in start.split()),
+        tells=tuple(tell.split()),
+        needs_reason=reason,
+        public=public,
+    )
+
+
+# fmt: off
+TRANSITIONS: tuple[Move, ...] = (
+    _move("submit", "提交", "", "submitted", "poster", guard="board_open within_limits", start="wait intake", tell="author intake_desk", public="网民提交留言"),
+    _move("accept", "受理", "submitted", "accepted", "intake", guard="category_set", stop="intake", start="dispatch reply", tell="author", public="留言已受理"),
+    _move("decline", "不予受理", "submitted", "declined", "intake", tell="author", reason=True, public="留言不予受理"),
+    _move("withdraw", "撤回", "submitted accepted assigned handling", "withdrawn", "author", tell="lead_handlers", public="留言人撤回留言"),
+    _move("assign", "交办", "accepted", "assigned", "intake", stop="dispatch", start="sign", tell="author lead_handlers", public="已交由{unit}办理"),
+    _move("sign", "签收", "assigned", "handling", "handler system", stop="sign", start="contact", public="{unit}已签收，开始办理"),
+    _move("log_contact", "登记联系", "handling", "same", "handler", stop="contact", public="{unit}已与留言人联系"),
+    _move("draft_reply", "拟稿送审", "handling", "reviewing", "handler", guard="contact_logged", start="review", tell="lead_signers reviewers"),
+    _move("countersign", "单位审签", "reviewing", "same", "other_signer", guard="countersign_wanted not_countersigned", tell="reviewers"),
+    _move("send_back", "审核退回", "reviewing", "handling", "other_signer reviewer", stop="review", tell="drafter", reason=True),
+    _move("approve_reply", "审核通过并发布", "reviewing", "replied", "reviewer publishing_signer", guard="countersigned", stop="reply review", start="rating", tell="author", public="{unit}已回复"),
+    _move("rate", "评价", "replied", "closed revisiting", "author", guard="not_rated", stop="rating", public="留言人已评价"),
+    _move("start_revisit", "转回访", "replied", "revisiting", "system", stop="rating", start="revisit", tell="revisitors"),
+    _move("record_revisit", "登记回访", "revisiting", "closed same", "revisitor", stop="revisit", tell="author", public="已回访留言人"),
+    _move("close", "办结", "replied", "closed", "system", stop="rating", tell="author", public="留言已办结"),
+    _move("reopen", "重新办理", "revisiting closed", "handling", "revisitor supervisor", guard="lead_set reopens_left", stop="revisit", start="reply", tell="author lead_handlers", reason=True, public="重新办理"),
+    _move("note", "办理记录", "open", "same", "intake handler signer reviewer supervisor"),
+    _move("remind", "催办", "open", "same", "author supervisor", guard="remind_allowed", tell="lead_handlers intake_desk", public="催办一次"),
+    _move("reveal_contact", "查看联系方式", "any", "same", "intake handler revisitor", guard="has_contact", reason=True),
+    _move("overdue", "超期", "running", "same", "system", tell="lead_handlers supervisors"),
+    _move("recount", "期限重算", "running", "same", "system"),
+)
+# fmt: on
+
+MOVES: dict[str, Move] = {move.verb: move for move in TRANSITIONS}
+
+
+def clock_changes(move: Move, before: str, after: str) -> tuple[tuple[ClockName, ...], bool, tuple[ClockName, ...]]:
+    """(clocks to stop, whether all others stop as well, clocks to start) of a move that went from `before` to `after`.
+
+    A pure function of the event's own columns, so that a replay of the events finds the same clocks.
+    """
+    stayed = before == after
+    if stayed and not move.stays:
+        return (), False, ()
+    started = move.starts
+    if move.verb == "rate" and after == State.REVISITING:
+        started = (*started, ClockName.REVISIT)
+    return move.stops, after in FINISHED, started

@@ -1,0 +1,160 @@
+"""People, places and cases for tests. A case is walked to its state by the real actions, never written there."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from accounts.models import Membership, Unit, User
+from accounts.roles import Role
+from boards.actions import save_board
+from boards.models import Board, BoardKind, Category
+from cases.actions.accept import accept
+from cases.actions.approve_reply import approve_reply
+from cases.actions.assign import assign
+from cases.actions.countersign import countersign
+from cases.actions.decline import decline
+from cases.actions.draft_reply import draft_reply
+from cases.actions.log_contact import log_contact
+from cases.actions.rate import Verdict, rate
+from cases.actions.sign import sign
+from cases.actions.submit import Submission, submit
+from cases.actions.withdraw import withdraw
+from cases.models import Case
+from cases.rules.states import Kind, State
+from cases.rules.workdays import SHANGHAI
+
+MONDAY = datetime(2026, 3, 9, 9, 30, tzinfo=SHANGHAI)
+REPLY = "您好！您反映的路灯问题，我局已于次日派人到现场查看，更换灯具三盏，现已恢复照明。联系人：市政科，电话 0990-6100000。"
+_next = itertools.count(1).__next__
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The people around one board: its desk, the handling unit, and those above."""
+
+    intake: User
+    reviewer: User
+    handler: User
+    signer: User
+    revisitor: User
+    supervisor: User
+    lead: Unit
+
+
+def a_unit(code: str, name: str, kind: str = "department", level: str = "city", **more: Any) -> Unit:
+    return Unit.objects.get_or_create(code=code, defaults={"name": name, "kind": kind, "level": level, **more})[0]
+
+
+def a_board(slug: str = "mayor", **more: Any) -> Board:
+    found = Board.objects.filter(slug=slug).first()
+    if found:
+        return found
+    desk = a_unit("desk", "社情民意办", kind="party_government_office")
+    given = {"kind": BoardKind.LEADER, "title": "市长信箱", "owner": desk, "desk": desk, **more}
+    return save_board(Board(slug=slug, **given))
+
+
+def a_category(code: str = "0101", name: str = "供热") -> Category:
+    top, _new = Category.objects.get_or_create(code=code[:2], defaults={"name": "公用事业", "level": 1})
+    return Category.objects.get_or_create(code=code, defaults={"name": name, "level": 2, "parent": top})[0]
+
+
+def a_citizen(nickname: str = "市民7K3F", phone: str | None = None) -> User:
+    number = phone or f"199{_next():08d}"
+    found = User.objects.filter(phone=number).first()
+    return found or User.objects.create_user(username=f"c-{number}", phone=number, nickname=nickname)
+
+
+def a_member(username: str, name: str, unit: Unit, *roles: Role, email: str = "") -> User:
+    user, _new = User.objects.get_or_create(
+        username=username, defaults={"name": name, "is_staff": True, "email": email}
+    )
+    for role in roles:
+        Membership.objects.get_or_create(user=user, unit=unit, role=role)
+    return user
+
+
+def cast(board: Board | None = None) -> Cast:
+    board = board or a_board()
+    lead = a_unit("housing", "市住房和城乡建设局")
+    office = a_unit("supervision", "市督查室", kind="party_government_office")
+    return Cast(
+        intake=a_member("li_intake", "李受理", board.desk, Role.INTAKE),
+        reviewer=a_member("zhao_reviewer", "赵审核", board.desk, Role.REVIEWER),
+        handler=a_member("wang_handler", "王承办", lead, Role.HANDLER),
+        signer=a_member("qian_signer", "钱审签", lead, Role.SIGNER),
+        revisitor=a_member("zhou_revisitor", "周回访", office, Role.REVISITOR),
+        supervisor=a_member("sun_supervisor", "孙督查", office, Role.SUPERVISOR),
+        lead=lead,
+    )
+
+
+def a_submission(board: Board | None = None, **more: Any) -> Submission:
+    given = {
+        "board_id": (board or a_board()).pk,
+        "kind": Kind.HELP_REQUEST,
+        "title": "小区门口路灯坏了半个月",
+        "body": "小区东门外的三盏路灯坏了半个月，晚上一片漆黑，老人出行很不安全，请尽快修好。",
+        "author_name": "市民7K3F",
+        "contact_phone": "19900000001",
+        "contact_name": "张三",
+        **more,
+    }
+    return Submission(**given)
+
+
+GOOD = Verdict(is_answered=True, is_solved="yes", outcome=5, attitude=5, speed=5)
+BAD = Verdict(is_answered=True, is_solved="no", outcome=1, attitude=3, speed=2)
+LINE = [State.SUBMITTED, State.ACCEPTED, State.ASSIGNED, State.HANDLING, State.REVIEWING, State.REPLIED, State.CLOSED]
+
+
+def a_case(
+    state: State = State.SUBMITTED,
+    *,
+    at: datetime = MONDAY,
+    board: Board | None = None,
+    author: User | None = None,
+    **more: Any,
+) -> Case:
+    """A case in `state`, an hour between two verbs."""
+    board = board or a_board()
+    author = author or a_citizen()
+    receipt = submit(a_submission(board, **more), by=author, author=author, at=at)
+    _walk(receipt.case_id, state, at, cast(board), author)
+    return Case.objects.select_related("board").get(pk=receipt.case_id)
+
+
+def _walk(pk: int, state: State, at: datetime, people: Cast, author: User) -> None:
+    hour = timedelta(hours=1)
+    if state == State.DECLINED:
+        decline(pk, by=people.intake, at=at + hour, code="N1", words="不属于本市职权范围，请向省住建厅反映。")
+        return
+    if state == State.WITHDRAWN:
+        withdraw(pk, by=author, at=at + hour)
+        return
+    wanted = State.REPLIED if state == State.REVISITING else state
+    steps = LINE[1 : LINE.index(wanted) + 1]
+    for number, step in enumerate(steps, start=1):
+        _step(pk, step, at + number * hour, people, author)
+    if state == State.REVISITING:
+        rate(pk, by=author, at=at + 7 * hour, verdict=BAD)
+
+
+def _step(pk: int, step: State, at: datetime, people: Cast, author: User) -> None:
+    if step == State.ACCEPTED:
+        accept(pk, by=people.intake, at=at, category_id=a_category().pk)
+    elif step == State.ASSIGNED:
+        assign(pk, by=people.intake, at=at, lead_id=people.lead.pk, words="请尽快办理并联系留言人。")
+    elif step == State.HANDLING:
+        sign(pk, by=people.handler, at=at)
+    elif step == State.REVIEWING:
+        log_contact(pk, by=people.handler, at=at, way="phone", result="已电话联系，约定现场查看。")
+        draft_reply(pk, by=people.handler, at=at, body=REPLY, outcome="solved")
+    elif step == State.REPLIED:
+        countersign(pk, by=people.signer, at=at)
+        approve_reply(pk, by=people.reviewer, at=at)
+    elif step == State.CLOSED:
+        rate(pk, by=author, at=at, verdict=GOOD)

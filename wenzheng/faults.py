@@ -1,0 +1,55 @@
+"""The one place that turns a fault of the outside world into a page: a database that is away is a 503, never a 500."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.db import DatabaseError, InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+log = logging.getLogger(__name__)
+
+
+class FaultsMiddleware:
+    """Last in the chain, so that it stands nearest to the view."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer in plain words what is nobody's mistake; leave everything else to Django's 500."""
+        if isinstance(exception, (OperationalError, InterfaceError)):
+            log.error("database away: %s", type(exception).__name__)
+            return unavailable()
+        if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent)):
+            return too_large()
+        return None
+
+
+def unavailable() -> HttpResponse:
+    """503 with the time to come back; needs neither database nor cache."""
+    return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "15"})
+
+
+def too_large() -> HttpResponse:
+    """413: what was sent is larger than any form of ours."""
+    return HttpResponse(render_to_string("413.html"), status=413)
+
+
+class DatabaseAwayMiddleware:
+    """First in the chain: catches a database that is already away while session and user are read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return self.get_response(request)
+        except DatabaseError:
+            return unavailable()

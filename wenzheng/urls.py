@@ -1,0 +1,23 @@
+"""Every address, grouped by who it is for: public, citizen, desk, supervisor, machine."""
+
+from django.contrib.admin import site
+from django.urls import include, path
+
+from wenzheng.health import healthz, readyz
+from wenzheng.reading import reading
+
+urlpatterns = [
+    # machines
+    path("healthz", healthz),
+    path("readyz", readyz),
+    # citizen: sign in, post, follow
+    path("", include("accounts.urls")),
+    path("my/", include("notify.urls")),
+    path("", include("cases.urls")),
+    # the desk
+    path("admin/", site.urls),
+    # public
+    path("reading/", reading, name="reading"),
+    path("statistics/", include("stats.urls")),
+    path("", include("boards.urls")),
+]
