@@ -25,7 +25,7 @@ MEGABYTES_TO_INSTALL = 600
 
 def prepare_environment(place: Place, requirements: str = "requirements.txt") -> None:
     """After this .venv holds exactly what the requirements file pins (and perhaps the development tools too)."""
-    wanted = _fingerprint(place.root / requirements)
+    wanted = fingerprint(place.root / requirements)
     stamp = place.venv / f"{requirements}.stamp"
     if stamp.is_file() and stamp.read_text() == wanted and _runs(place.python):
         return
@@ -39,7 +39,7 @@ def prepare_environment(place: Place, requirements: str = "requirements.txt") ->
     stamp.write_text(wanted)
 
 
-def _fingerprint(requirements: Path) -> str:
+def fingerprint(requirements: Path) -> str:
     return hashlib.sha256(requirements.read_bytes() + sys.version.encode()).hexdigest()
 
 
@@ -91,7 +91,7 @@ def _install(place: Place, requirements: Path) -> None:
         [*pip, *arguments, "--no-input", "--disable-pip-version-check", "--prefer-binary"], requirements
     )
     if output is not None:
-        raise _why_pip_failed(place, output)
+        raise why_pip_failed(place, output)
 
 
 def _pip(place: Place) -> list[str] | None:
@@ -135,7 +135,7 @@ def _follow(command: list[str], requirements: Path, *, quiet: bool = False) -> s
     return "\n".join(last)
 
 
-def _why_pip_failed(place: Place, output: str) -> Refusal:
+def why_pip_failed(place: Place, output: str) -> Refusal:
     if NO_SPACE in output:
         return _disk_is_full(place)
     if any(sign in output for sign in HASH_MISMATCH):

@@ -158,14 +158,12 @@ class Foreman:
 
     # --- a launcher that was killed leaves its children to the next one ------------------------------------------------
     def _remember(self) -> None:
-        alive = [
-            {
-                "pid": child.process.pid,
-                "born": birth(child.process.pid),
-                "signal": int(child.service.stop_signal),
-            }
-            for child in self.children.values()
-        ]
+        alive = []
+        for name, child in self.children.items():
+            pid = child.process.pid
+            alive.append(
+                {"name": name, "pid": pid, "born": birth(pid), "signal": int(child.service.stop_signal)}
+            )
         self.place.remember("processes", alive)
 
     def _end_orphans(self) -> None:

@@ -28,7 +28,6 @@ def portal_environment(place: Place, services: Mapping[str, str], address: Addre
     }
     settled = {
         "STATE_DIR": str(place.state),
-        "DJANGO_SETTINGS_MODULE": "wenzheng.settings",
         "PATH": f"{place.venv}/bin:{os.environ.get('PATH', os.defpath)}",
         "LC_ALL": "C",
         "PYTHONUTF8": "1",

@@ -21,16 +21,15 @@ def up(_: list[str]) -> int:
     began = time.monotonic()
     place, address = Place.of_checkout(), Address.of_environment()
     place.prepare()
-    with place.lock():
-        address.demand_free()
-        place.demand_space(MEGABYTES_TO_RUN)
-        prepare_environment(place)
-        try:
-            with Foreman(place) as foreman:
-                foreman.obey_signals()
-                run(place, address, foreman, began)
-        except Stopped:
-            say("已停止，数据保留。  Stopped; the data are kept.")
+    try:
+        with place.lock(), Foreman(place) as foreman:
+            foreman.obey_signals()
+            address.demand_free()
+            place.demand_space(MEGABYTES_TO_RUN)
+            prepare_environment(place)
+            run(place, address, foreman, began)
+    except Stopped:
+        say("\n已停止，数据保留。  Stopped; the data are kept.")
     return 0
 
 
