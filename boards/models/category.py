@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from boards.models.board import Board
+
 
 class Category(models.Model):
     code = models.CharField(_("代码"), max_length=12, unique=True)
@@ -13,6 +15,15 @@ class Category(models.Model):
         "self", verbose_name=_("上级类别"), on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
     level = models.PositiveSmallIntegerField(_("层级"))
+    board = models.ForeignKey(
+        Board,
+        verbose_name=_("默认留言板"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("批量导入按类别分发时，这一类留言进入哪个留言板"),
+    )
     ordering = models.PositiveIntegerField(_("排序"), default=0)
     is_active = models.BooleanField(_("启用"), default=True)
 

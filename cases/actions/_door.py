@@ -128,7 +128,8 @@ def entering(verb: str, case: Case, *, by: User | None, at: datetime, known: Cas
         _finish(passage)
 
 
-def _locked(case_id: int) -> Case:
+def locked(case_id: int) -> Case:
+    """The case under lock, with its board and lead. Raises CaseMissing. Call it inside a transaction."""
     rows = Case.objects.select_for_update(no_key=True, of=("self",)).select_related("board", "lead")
     case = rows.filter(pk=case_id).first()
     if case is None:

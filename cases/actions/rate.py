@@ -12,7 +12,6 @@ from cases.models.service_level import REVISIT_SAMPLE
 from cases.rules.clocks import ClockName
 from cases.rules.revisits import is_bad, why_revisit
 from cases.rules.states import State
-from cases.rules.workdays import in_shanghai
 
 
 @dataclass(frozen=True)
@@ -41,9 +40,9 @@ def rate(case_id: int, *, by: User | None, at: datetime, version: int | None = N
         )
         case.rated_at = passage.at
         bad = is_bad(is_solved=verdict.is_solved, outcome_score=verdict.outcome)
-        sample = passage.policy.sample_on(in_shanghai(passage.at).date())
+        # A good rating closes the case, unless its kind is revisited always; the random draw is for the silent.
         ground = "bad_rating" if bad else why_revisit(
-            number=case.number, kind=case.kind, grade=case.grade, outcome=case.outcome, sample=sample
+            number=case.number, kind=case.kind, grade=case.grade, outcome=case.outcome, sample=None
         )  # fmt: skip
         if ground:
             passage.also_tell.append("revisitors")

@@ -22,6 +22,7 @@ from cases.actions.start_revisit import start_revisit
 from cases.models import Case, Clock, current_policy
 from cases.rules.clocks import CLOCKS, MARKED, AtEnd
 from cases.rules.revisits import why_revisit
+from cases.rules.states import Source
 from cases.rules.workdays import in_shanghai
 
 log = logging.getLogger(__name__)
@@ -85,6 +86,9 @@ def _sign(case_id: int, due_at: datetime) -> None:
 def _close(case_id: int, due_at: datetime) -> None:
     """At the end of the rating window: revisit on a ground or by the draw, else close."""
     case = Case.objects.get(pk=case_id)
+    if case.source == Source.IMPORT:  # nobody of another platform's past can be telephoned
+        close(case_id, by=None, at=due_at)
+        return
     sample = current_policy().sample_on(in_shanghai(due_at).date())
     ground = why_revisit(
         number=case.number, kind=case.kind, grade=case.grade, outcome=case.outcome, sample=sample
