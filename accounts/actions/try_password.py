@@ -1,0 +1,45 @@
+"""Count tries to sign in with a password: each is written down before the password is looked at."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.actions._sign_in import count_alone, keyed
+from accounts.address import address_block
+from accounts.models import PasswordTry
+
+WINDOW = timedelta(minutes=15)
+PER_ACCOUNT_AND_ADDRESS = 5
+# One stranger must not be able to lock a colleague out, and one typo-prone office must not lock itself out; many
+# addresses against one account, or one address against many accounts, still meet a wall.
+PER_ACCOUNT = PER_ADDRESS = 20
+
+
+def begin_password_try(username: str, *, address: str, at: datetime) -> bool:
+    """Whether the password may be looked at. A refused try is not counted, so the wait never grows by knocking."""
+    username_key, address_key = _keys(username, address)
+    with transaction.atomic():
+        count_alone(username_key, address_key)
+        recent = PasswordTry.objects.since(at - WINDOW)
+        of_account = recent.filter(username_key=username_key)
+        of_address = recent.filter(address_key=address_key)
+        if (
+            of_account.filter(address_key=address_key).count() >= PER_ACCOUNT_AND_ADDRESS
+            or of_account.count() >= PER_ACCOUNT
+            or of_address.count() >= PER_ADDRESS
+        ):
+            return False
+        PasswordTry.objects.create(username_key=username_key, address_key=address_key, created_at=at)
+    return True
+
+
+def forget_password_tries(username: str, *, address: str) -> None:
+    """The password was right: what this person mistyped from here no longer counts."""
+    username_key, address_key = _keys(username, address)
+    PasswordTry.objects.filter(username_key=username_key, address_key=address_key).delete()
+
+
+def _keys(username: str, address: str) -> tuple[str, str]:
+    return keyed("username", username.strip().casefold()), keyed("address", address_block(address))

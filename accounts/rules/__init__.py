@@ -1,0 +1,1 @@
+"""Pure rules about people: no query, no clock, no settings."""

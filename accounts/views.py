@@ -1,0 +1,109 @@
+"""Signing in with a number and a code, signing out, the profile. What is pending lives in the session that asked."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.actions import AskedCode, SignInRefused, ask_code, change_nickname, redeem_code
+from accounts.address import client_address
+from accounts.forms import CodeForm, NicknameForm, NumberForm
+from accounts.models import User
+from accounts.next_page import next_page
+
+PENDING = "sign_in"  # session key: {"id", "phone", "next"} and in the demo "code"
+PENDING_SECONDS = 600  # an abandoned sign-in must not keep a number that nobody verified for half a day
+BACKEND = "accounts.backends.CountedPasswordBackend"
+
+
+@never_cache
+@sensitive_post_parameters("phone")
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """First step: the number. The answer is the same for a number that has an account and for one that has none."""
+    if request.user.is_authenticated:
+        return redirect(next_page(request) or settings.LOGIN_REDIRECT_URL)
+    form = NumberForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        phone = form.cleaned_data["phone"]
+        try:
+            asked = ask_code(phone, address=client_address(request), at=timezone.now())
+        except SignInRefused as refused:
+            form.add_error("phone", refused.sentence)
+            status = 429 if refused.is_too_many else 503
+        else:
+            _remember(request, asked, phone)
+            return redirect("accounts:code")
+    return render(request, "accounts/login.html", {"form": form, "next": next_page(request)}, status=status)
+
+
+@never_cache
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: HttpRequest) -> HttpResponse:
+    """Second step: the code."""
+    pending = request.session.get(PENDING)
+    if not pending:
+        return redirect("accounts:login")
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = redeem_code(
+                pending["id"], phone=pending["phone"], code=form.cleaned_data["code"], at=timezone.now()
+            )
+        except SignInRefused as refused:
+            form.add_error("code", refused.sentence)
+        else:
+            del request.session[PENDING]
+            request.session.set_expiry(None)
+            login(request, user, backend=BACKEND)
+            return redirect(pending["next"] or settings.LOGIN_REDIRECT_URL)
+    back = reverse("accounts:login") + ("?" + urlencode({"next": pending["next"]}) if pending["next"] else "")
+    return render(request, "accounts/code.html", {"form": form, "pending": pending, "back": back})
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Sign out. The session row is deleted: an old cookie opens nothing."""
+    logout(request)
+    return redirect(settings.LOGOUT_REDIRECT_URL)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """Own public name; the number is shown with its middle hidden."""
+    user = request.user
+    assert isinstance(user, User)
+    typed = request.POST if request.method == "POST" else None
+    form = NicknameForm(typed, initial={"nickname": user.nickname}, phone=user.phone or "")
+    if typed is not None and form.is_valid():
+        change_nickname(user.pk, nickname=form.cleaned_data["nickname"])
+        messages.success(request, _("昵称已修改。"))
+        return redirect("accounts:profile")
+    return render(request, "accounts/profile.html", {"form": form, "masked_phone": _masked(user.phone)})
+
+
+def _remember(request: HttpRequest, asked: AskedCode, phone: str) -> None:
+    """Bind the code to this session. Only the demo, where no SMS arrives, also keeps the code, to show it."""
+    pending = {"id": str(asked.id), "phone": phone, "next": next_page(request)}
+    request.session[PENDING] = pending | ({"code": asked.code} if settings.DEMO else {})
+    request.session.set_expiry(PENDING_SECONDS)
+
+
+def _masked(phone: str | None) -> str:
+    return f"{phone[:3]}****{phone[-4:]}" if phone else ""

@@ -1,0 +1,69 @@
+"""Parallel requests gain nothing: counted with threads on a real PostgreSQL."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from accounts.actions import SignInRefused, ask_code, begin_password_try, redeem_code
+from accounts.models import CodeRequest, User
+from tests.accounts.conftest import NOON, ZHANG
+
+pytestmark = pytest.mark.django_db(transaction=True)
+THREADS = 8
+
+
+@pytest.fixture(autouse=True)
+def mailbag(settings, tmp_path):
+    settings.STATE_DIR, settings.SMS_GATEWAY_URL = tmp_path, ""
+
+
+def at_once(action):
+    """Run `action(n)` in parallel, all starting together; the results, exceptions among them."""
+    barrier = threading.Barrier(THREADS)
+
+    def run(n):
+        try:
+            barrier.wait()
+            return action(n)
+        except SignInRefused as refused:
+            return refused
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(run, range(THREADS)))
+
+
+def test_eight_requests_at_once_send_five_codes():
+    at_once(lambda n: ask_code(ZHANG, address=f"198.51.100.{n}", at=NOON))
+    assert CodeRequest.objects.count() == 5
+
+
+def test_eight_wrong_tries_at_once_are_five():
+    asked = ask_code(ZHANG, address="", at=NOON)
+    bad = f"{(int(asked.code) + 1) % 10**6:06d}"
+    results = at_once(lambda n: redeem_code(str(asked.id), phone=ZHANG, code=bad, at=NOON))
+    assert CodeRequest.objects.get().tries == 5
+    assert sum("还可以试" in result.sentence for result in results) == 4
+
+
+def test_the_same_right_code_at_once_opens_one_door():
+    asked = ask_code(ZHANG, address="", at=NOON)
+    results = at_once(lambda n: redeem_code(str(asked.id), phone=ZHANG, code=asked.code, at=NOON))
+    assert sum(isinstance(result, User) for result in results) == 1
+
+
+def test_two_first_sign_ins_at_once_make_one_account():
+    asked = [ask_code(ZHANG, address=f"198.51.100.{n}", at=NOON) for n in range(5)]
+    results = at_once(
+        lambda n: redeem_code(str(asked[n % 5].id), phone=ZHANG, code=asked[n % 5].code, at=NOON)
+    )
+    assert User.objects.count() == 1
+    assert sum(isinstance(result, User) for result in results) == 5
+
+
+def test_eight_passwords_at_once_are_five():
+    results = at_once(lambda n: begin_password_try("wang_handler", address="198.51.100.1", at=NOON))
+    assert sum(results) == 5
