@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.forms",  # its templates, which FORM_RENDERER below looks for
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -156,6 +157,7 @@ AUTHENTICATION_BACKENDS = ["accounts.backends.CountedPasswordBackend"]
 CODE_SENDER = "notify.actions.send_code"  # accounts asks, notify sends, and neither knows the other (docs/adr/0003)
 # Sign-in codes an hour; raise it only where many people share one address (a carrier's NAT, a service hall).
 CODES_PER_ADDRESS = env.int("CODES_PER_ADDRESS", default=5)
+CODES_IN_ALL = env.int("CODES_IN_ALL", default=3000)  # what the SMS bill can bear if somebody attacks it
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "/my/"
 LOGOUT_REDIRECT_URL = "/"
