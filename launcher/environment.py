@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections import deque
 from pathlib import Path
 
@@ -34,8 +35,10 @@ def prepare_environment(place: Place, requirements: str = "requirements.txt") ->
     if not _runs(place.python):
         say("正在建立 .venv  Making .venv …")
         _make_venv(place)
-    say(f"正在安装 {requirements}  Installing packages (once) …")
+    say(f"正在安装 {requirements}（只需一次） Installing packages, once …")
+    began = time.monotonic()
     _install(place, place.root / requirements)
+    say(f"  已安装 Installed, {time.monotonic() - began:.1f} s")
     stamp.write_text(wanted)
 
 

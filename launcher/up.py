@@ -1,8 +1,10 @@
 """`wz up`: from a fresh clone to a running portal, and its orderly end."""
 
+import hashlib
 import os
 import shutil
 import time
+from pathlib import Path
 
 from launcher.address import Address
 from launcher.binaries import folder_for_root
@@ -14,7 +16,7 @@ from launcher.portal import beat, manage, portal_environment, web, worker
 from launcher.services import start_services
 
 MEGABYTES_TO_RUN = 200
-DATA = ("postgres", "valkey", "attachments", "mail", "sms", "demo.json")
+DATA = ("postgres", "valkey", "attachments", "mail", "sms", "static", "static.json", "demo.json")
 
 
 def up(_: list[str]) -> int:
@@ -83,13 +85,27 @@ def prepare_data(place: Place, environment: dict[str, str]) -> None:
         manage(place, environment, "migrate", "--no-input")
     with step("载入日历、时限与分类  Basic rows"):
         manage(place, environment, "load_basics")
-    with step("整理静态文件  Static files"):
-        manage(place, environment, "collectstatic", "--no-input")
+    static = static_fingerprint(place)
+    if place.recall("static") != static:
+        with step("压缩静态文件  Static files"):
+            manage(place, environment, "collectstatic", "--no-input")
+        place.remember("static", static)
     if environment["DEMO"] == "1" and place.recall("demo") != "loaded":
         say("  首次运行：生成演示城市（约一两分钟）  First run: making the demo city")
         place.remember("demo", "loading")
         manage(place, environment, "load_demo", show=True)
         place.remember("demo", "loaded")
+
+
+def static_fingerprint(place: Place) -> str:
+    """Compressing takes longer than everything else at a start; it is done again only when a file or a package is new."""
+    facts = [(place.root / "requirements.txt").read_text()]
+    for folder, folders, names in os.walk(place.root):
+        folders[:] = sorted(set(folders) - {".git", ".venv", "var", "node_modules"})
+        if "static" in Path(folder).relative_to(place.root).parts:
+            stats = (os.stat(Path(folder, name)) for name in sorted(names))
+            facts += [f"{folder} {stat.st_size} {stat.st_mtime_ns}" for stat in stats]
+    return hashlib.sha256("\n".join(facts).encode()).hexdigest()
 
 
 def greet(place: Place, address: Address, people: str, seconds: float) -> None:
