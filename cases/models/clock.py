@@ -75,6 +75,12 @@ class Clock(models.Model):
             models.Index(
                 fields=["started_at"], name="clock_provisional", condition=Q(stopped_at=None, is_provisional=True)
             ),
+            # counting a day: which replies were due on it
+            models.Index(
+                fields=["due_at"],
+                name="clock_reply_by_due",
+                condition=Q(name=ClockName.REPLY, due_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

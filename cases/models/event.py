@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +47,8 @@ class Event(models.Model):
         indexes = [
             # counting a day: all events of that day, by verb
             models.Index(fields=["at", "verb"], name="event_by_day"),
+            # counting again: what has been recorded since the last count, whichever day it belongs to
+            BrinIndex(fields=["recorded_at"], name="event_by_recording", autosummarize=True),
         ]
 
     def __str__(self) -> str:

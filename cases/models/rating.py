@@ -39,6 +39,10 @@ class Rating(models.Model):
             ),
             models.CheckConstraint(condition=Q(is_solved__in=Solved.values), name="rating_solved_is_known"),
         ]
+        indexes = [
+            # counting a day: whose seal ended on it
+            models.Index(fields=["sealed_until"], name="rating_by_seal_end"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id}·{self.round}"

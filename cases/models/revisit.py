@@ -34,6 +34,10 @@ class Revisit(models.Model):
                 name="revisit_has_answers_only_when_reached",
             )
         ]
+        indexes = [
+            # counting a day: who was reached on it
+            models.Index(fields=["tried_at"], name="revisit_by_day", condition=Q(is_reached=True)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.tried_at:%Y-%m-%d %H:%M}"
