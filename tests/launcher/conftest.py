@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -137,12 +138,31 @@ def make_checkout(root):
     return Checkout(root)
 
 
-@pytest.fixture
-def checkout():
+@contextmanager
+def a_checkout():
     """In a short folder of mode 755, as a developer's would be; pytest's own temporary folders are 700 and deep."""
     root = Path(tempfile.mkdtemp(prefix="wz-", dir="/tmp"))
     root.chmod(0o755)
     made = make_checkout(root)
-    yield made
-    made.end()
-    shutil.rmtree(root, ignore_errors=True)
+    try:
+        yield made
+    finally:
+        made.end()
+        shutil.rmtree(root, ignore_errors=True)
+
+
+@pytest.fixture
+def checkout():
+    with a_checkout() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def running():
+    """A portal that is up. Its first first run was cut short: there is half of a demo city."""
+    with a_checkout() as made:
+        made.place.prepare()
+        made.place.remember("demo", "loading")
+        (made.place.state / "attachments").mkdir()
+        made.up()
+        yield made

@@ -27,7 +27,7 @@ def question(postgres, sql="SELECT 1"):
         connection.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def place():
     state = Path(tempfile.mkdtemp(prefix="wz-", dir="/tmp"))
     state.chmod(0o711)
@@ -41,18 +41,18 @@ def place():
 def postgres(place):
     """Its data are made, it does not run yet."""
     server = Postgres(place, HASTY)
-    with Foreman(place) as foreman:
-        foreman.start(server.service())
+    if not server.data.exists():
+        with Foreman(place) as foreman:
+            foreman.start(server.service())
     return server
 
 
-def test_the_app_is_no_superuser_and_pages_carry_checksums(place):
-    server = Postgres(place, HASTY)
+def test_the_app_is_no_superuser_and_pages_carry_checksums(place, postgres):
+    settings = ("is_superuser", "data_checksums", "listen_addresses")
     with Foreman(place) as foreman:
-        foreman.start(server.service())
-        assert question(server, "SELECT current_setting('is_superuser')") == "off"
-        assert question(server, "SELECT current_setting('data_checksums')") == "on"
-        assert question(server, "SELECT current_setting('listen_addresses')") == ""
+        foreman.start(postgres.service())
+        found = [question(postgres, f"SELECT current_setting('{name}')") for name in settings]
+    assert found == ["off", "on", ""]
 
 
 @pytest.mark.parametrize("owner", ["a dead process", "somebody else's process"])
@@ -69,15 +69,17 @@ def test_a_stale_pid_file_does_not_keep_the_server_from_starting(place, postgres
 def test_a_server_that_still_runs_on_the_data_is_named(place, postgres):
     with Foreman(place) as foreman:
         foreman.start(postgres.service())
-        foreman.children["postgres"].service.is_ready(0, "")
         with pytest.raises(Refusal, match="Another PostgreSQL"):
             postgres.service().before_start()
 
 
 def test_data_of_another_major_are_refused_with_the_way_out(place, postgres):
-    (postgres.data / "PG_VERSION").write_text("15\n")
+    version = postgres.data / "PG_VERSION"
+    ours = version.read_text()
+    version.write_text("14\n")
     with Foreman(place) as foreman, pytest.raises(Refusal, match="pg_restore"):
         foreman.start(postgres.service())
+    version.write_text(ours)
 
 
 def test_data_outlive_a_lost_secret(place, postgres):

@@ -47,40 +47,44 @@ def test_up_prints_one_block_and_ctrl_c_leaves_no_process_and_keeps_the_data(che
     assert checkout.processes() == []
 
 
-def test_what_dies_is_started_again_and_what_a_killed_launcher_left_is_ended(checkout):
-    launcher = checkout.up()
-    before = checkout.pids()
-    for name in ("postgres", "web", "worker"):
-        os.kill(before[name], signal.SIGKILL)
-    wait_until(lambda: checkout.pids()["worker"] != before["worker"] and answers(checkout))
-    wait_until((checkout.place.state / "postgres/data/postmaster.pid").exists)
-    after = checkout.pids()
-    assert {name for name in after if after[name] != before[name]} == {"postgres", "web", "worker"}
-
-    launcher.kill()
-    launcher.wait()
-    assert birth(after["beat"])
-    checkout.up()
-    assert not any(birth(pid) for pid in after.values())
+def test_a_first_run_that_was_cut_short_began_anew(running):
+    assert not (running.place.state / "attachments").exists()
+    assert running.place.recall("demo") == "loaded"
 
 
-def test_a_second_up_on_the_same_data_is_refused_in_a_sentence(checkout):
-    checkout.up()
-    second = checkout.wz("up", PORT="1")
+def test_a_second_up_on_the_same_data_is_refused_in_a_sentence(running):
+    second = running.wz("up", PORT="1")
     assert second.returncode == 2
     assert "already works on" in second.stderr
-    assert checkout.place.recall("running")["address"] in second.stderr
-    assert answers(checkout)
+    assert running.place.recall("running")["address"] in second.stderr
+    assert answers(running)
 
 
-def test_a_first_run_that_was_cut_short_begins_anew(checkout):
-    checkout.place.prepare()
-    checkout.place.remember("demo", "loading")
-    half = checkout.place.state / "attachments"
-    half.mkdir()
-    checkout.up()
-    assert not half.exists()
-    assert checkout.place.recall("demo") == "loaded"
+def test_manage_uses_the_servers_of_a_running_up(running):
+    assert running.wz("manage", "shell", "-c", "pass").returncode == 0
+    assert running.calls()[-1] == "shell -c pass"
+    assert answers(running)
+
+
+def test_what_dies_is_started_again(running):
+    before = running.pids()
+    for name in ("postgres", "web", "worker"):
+        os.kill(before[name], signal.SIGKILL)
+    wait_until(
+        lambda: not {running.pids()[name] for name in ("postgres", "web", "worker")} & set(before.values())
+    )
+    wait_until(lambda: answers(running))
+    wait_until((running.place.state / "postgres/data/postmaster.pid").exists)
+    assert {running.pids()[name] == before[name] for name in ("valkey", "beat")} == {True}
+
+
+def test_what_a_killed_launcher_left_is_ended_by_the_next(running):
+    left = running.pids()
+    running.started[-1].kill()
+    running.started[-1].wait()
+    assert birth(left["beat"])
+    running.up()
+    assert not any(birth(pid) for pid in left.values())
 
 
 def test_named_servers_are_used_and_none_is_started(checkout):
@@ -88,13 +92,6 @@ def test_named_servers_are_used_and_none_is_started(checkout):
     assert set(checkout.pids()) == {"web", "worker", "beat"}
     assert not (checkout.place.state / "postgres").exists()
     stop(launcher)
-
-
-def test_manage_uses_the_servers_of_a_running_up(checkout):
-    checkout.up()
-    assert checkout.wz("manage", "shell", "-c", "pass").returncode == 0
-    assert checkout.calls()[-1] == "shell -c pass"
-    assert answers(checkout)
 
 
 @pytest.mark.parametrize(
