@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from hypothesis import HealthCheck, settings
 
 from accounts.models import User
 from boards.models import Board
@@ -17,9 +18,13 @@ from cases.models import PolicyStamp
 from cases.rules.workdays import SHANGHAI
 from tests import factories
 
+# A slow machine finds no faults by being slow.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
+
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker) -> None:  # noqa: PT004
+def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
     """The calendar and the service levels are there in every test, as they are in every installation."""
     with django_db_blocker.unblock():
         load_defaults()

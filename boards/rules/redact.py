@@ -9,8 +9,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from .folding import fold, fold_numerals
-from .personal_numbers import FINDERS, HIDDEN
+from boards.rules.folding import fold, fold_numerals
+from boards.rules.personal_numbers import FINDERS, HIDDEN
 
 MARK_WORDS: Final = {
     "id": "〔身份证号已隐去〕",

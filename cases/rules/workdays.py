@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAY = timedelta(days=1)
+NEW_YEAR_REACHES_BACK_TO = (12, 29)
 SATURDAY = 5
 WEEKEND_NAMES = {5: "周六", 6: "周日"}
 
@@ -87,7 +88,10 @@ class Calendar:
         return special.is_workday if special else day.weekday() < SATURDAY
 
     def is_provisional(self, day: date) -> bool:
-        return day.year not in self.published
+        """Nothing certain is known of the day yet. A New Year's holiday reaches back into the year before
+        (29 to 31 December 2018 were settled by the notice for 2019), so the last days wait for the next notice."""
+        last_year = day.year + 1 if (day.month, day.day) >= NEW_YEAR_REACHES_BACK_TO else day.year
+        return not {day.year, last_year} <= self.published
 
     def why_not(self, day: date) -> str:
         """Why a day is not counted, in Chinese (国庆节, 周六); empty for a workday."""

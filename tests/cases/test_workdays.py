@@ -191,6 +191,12 @@ def test_an_unknown_year_falls_back_to_the_week_and_says_so():
     assert not CALENDAR.due_in_workdays(at("2026-11-02 10:00"), 15).is_provisional
 
 
+def test_the_last_days_of_december_wait_for_the_notice_of_the_next_year():
+    days_of_2026 = [day for day in span("2026-01-01", "2026-12-31") if CALENDAR.is_provisional(day)]
+    assert days_of_2026 == span("2026-12-29", "2026-12-31")
+    assert not CALENDAR.is_provisional(date(2025, 12, 31))
+
+
 def test_an_unknown_year_on_the_way_is_enough():
     only_ends = Calendar({}, frozenset({2026, 2028}), CALENDAR.hours)
     assert only_ends.due_in_workdays(at("2026-12-01 10:00"), 300).is_provisional
