@@ -79,12 +79,24 @@ def update(message_id: int, *, board_id: int, at: datetime, **standing: Any) -> 
 
 
 def add_reply(
-    message_id: int, *, board_id: int, body: str, unit_id: int, signer: str, at: datetime, is_interim: bool = False
+    message_id: int,
+    *,
+    board_id: int,
+    body: str,
+    unit_id: int,
+    signer: str,
+    at: datetime,
+    is_interim: bool = False,
 ) -> Reply:
     """Publish a unit's words under a shown message, personal data masked; the office's own telephone stays."""
     public = redact(body, keep=REPLY_KEEPS).text
     reply = Reply.objects.create(
-        message_id=message_id, body=public, unit_id=unit_id, signer=signer, replied_at=at, is_interim=is_interim
+        message_id=message_id,
+        body=public,
+        unit_id=unit_id,
+        signer=signer,
+        replied_at=at,
+        is_interim=is_interim,
     )
     with connection.cursor() as cursor:
         cursor.execute(
@@ -98,7 +110,13 @@ def add_reply(
 def add_progress(message_id: int, lines: Sequence[Line], *, board_id: int) -> None:
     """Add lines to a shown message's timeline."""
     Progress.objects.bulk_create(
-        Progress(message_id=message_id, verb=line.verb, words=redact(line.words).text, unit_id=line.unit_id, at=line.at)
+        Progress(
+            message_id=message_id,
+            verb=line.verb,
+            words=redact(line.words).text,
+            unit_id=line.unit_id,
+            at=line.at,
+        )
         for line in lines
     )
     _changed(board_id)
@@ -108,7 +126,9 @@ def mark_overdue(since: Mapping[int, tuple[int, datetime]]) -> None:
     """Show messages as overdue: message id → (board id, overdue since)."""
     if not since:
         return
-    rows = [Message(pk=message_id, overdue_at=at, changed_at=at) for message_id, (_board, at) in since.items()]
+    rows = [
+        Message(pk=message_id, overdue_at=at, changed_at=at) for message_id, (_board, at) in since.items()
+    ]
     Message.objects.bulk_update(rows, ["overdue_at", "changed_at"])
     for board_id in {board for board, _at in since.values()}:
         _changed(board_id)

@@ -13,7 +13,9 @@ from django.core.cache import cache
 
 EVERYTHING = "stamp:all"
 FIGURES = "stamp:figures"  # pages that show counted figures only
-KEEP_BY = "Keep-By"  # the header by which a view says on which tokens its page depends; never leaves the server
+KEEP_BY = (
+    "Keep-By"  # the header by which a view says on which tokens its page depends; never leaves the server
+)
 
 
 def key_of(board_id: int) -> str:

@@ -1,17 +1,20 @@
-"""save_board: a board is stored with the pinyin that people search it by."""
+"""save_board: a board is stored with the pinyin that people search it by, and kept pages forget its old name."""
 
 from __future__ import annotations
 
-from pypinyin import Style, lazy_pinyin
+from functools import partial
+
+from django.db import transaction
 
 from boards.models import Board
+from boards.rules.spelling import spelled
 from boards.stamps import touch
 
 
 def save_board(board: Board) -> Board:
     """Store a new or changed board; fills pinyin and initials from its title."""
-    board.pinyin = "".join(lazy_pinyin(board.title))[:200].lower()
-    board.initials = "".join(lazy_pinyin(board.title, style=Style.FIRST_LETTER))[:60].lower()
+    spelling = spelled(board.title)
+    board.pinyin, board.initials = spelling.pinyin, spelling.initials
     board.save()
-    touch(board.pk)
+    transaction.on_commit(partial(touch, board.pk), robust=True)
     return board

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit
 from boards.models.board import Board
 from boards.models.category import Category
+from boards.rules.cursor import Cursor
 
 
 class Step(models.IntegerChoices):
@@ -28,6 +29,26 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def up(self) -> MessageQuerySet:
         """What the public may read now."""
         return self.filter(is_up=True)
+
+    def for_rows(self) -> MessageQuerySet:
+        """What a line of a list shows, and not the long texts."""
+        return self.select_related("board", "unit").only(
+            *("number", "title", "kind", "state", "outcome", "posted_at", "due_at", "overdue_at", "replied_at"),
+            *("endorsement_count", "board__title", "board__slug", "unit__name", "unit__short_name"),
+        )
+
+    def beyond(self, cursor: Cursor | None) -> MessageQuerySet:
+        """The rows on the far side of a cursor in its direction, in the order of (posted_at, id)."""
+        if cursor is None:
+            return self.order_by("-posted_at", "-id")
+        same = models.Q(posted_at=cursor.at)
+        if cursor.goes_older:  # the first condition alone is what the index is entered with
+            return self.filter(
+                models.Q(posted_at__lt=cursor.at) | same & models.Q(id__lt=cursor.id), posted_at__lte=cursor.at
+            ).order_by("-posted_at", "-id")
+        return self.filter(
+            models.Q(posted_at__gt=cursor.at) | same & models.Q(id__gt=cursor.id), posted_at__gte=cursor.at
+        ).order_by("posted_at", "id")
 
 
 class Message(models.Model):

@@ -1,0 +1,171 @@
+"""A message's page: the words, where they stand, the replies, the public timeline. Three queries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from boards.models import Message, Progress, Step
+from boards.rules.times import day, day_words, iso, moment, moment_words, short_day, span_words
+from boards.rules.words import KINDS, OPEN_STATES, REFUSED_STATES, Badge, badge
+
+_BREAKS = re.compile(r"[\r\n\u2028\u2029]+")
+
+
+@dataclass(frozen=True)
+class StepShown:
+    word: str
+    standing: str
+    standing_words: str
+    on: str = ""
+    on_iso: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    at: str
+    at_iso: str
+    words: str
+    who: str = ""
+
+
+@dataclass(frozen=True)
+class ReplyShown:
+    title: str
+    is_interim: bool
+    paragraphs: tuple[str, ...]
+    unit: str
+    signer: str
+    on: str
+    on_iso: str
+
+
+@dataclass(frozen=True)
+class MessagePage:
+    message: Message
+    badge: Badge
+    facts: tuple[tuple[str, str], ...]
+    paragraphs: tuple[str, ...]
+    steps: tuple[StepShown, ...]
+    notes: tuple[tuple[str, str], ...]
+    replies: tuple[ReplyShown, ...]
+    timeline: tuple[Line, ...]
+    description: str
+
+
+def message_page(message: Message, at: datetime) -> MessagePage:
+    """What `/messages/<number>/` shows. `message` comes with board, unit and category joined."""
+    progress = list(message.progress.select_related("unit"))
+    mark = badge(
+        message.state, outcome=message.outcome, due_at=message.due_at, overdue_at=message.overdue_at, at=at
+    )
+    return MessagePage(
+        message=message,
+        badge=mark,
+        facts=tuple(_facts(message)),
+        paragraphs=paragraphs(message.body),
+        steps=() if message.state in REFUSED_STATES else _steps(message, progress),
+        notes=tuple(_notes(message, progress, at)),
+        replies=tuple(
+            ReplyShown(
+                title=_("阶段性回复") if reply.is_interim else _("公开回复"),
+                is_interim=reply.is_interim,
+                paragraphs=paragraphs(reply.body),
+                unit=reply.unit.name,
+                signer=reply.signer if reply.signer != reply.unit.name else "",
+                on=day_words(reply.replied_at),
+                on_iso=iso(reply.replied_at),
+            )
+            for reply in message.replies.select_related("unit")
+        ),
+        timeline=_timeline(message, progress),
+        description=" ".join(paragraphs(message.body))[:110],
+    )
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """The text by lines, without the blanks that people indent with: the page indents."""
+    return tuple(line for part in _BREAKS.split(text) if (line := part.strip()))
+
+
+def _facts(message: Message) -> list[tuple[str, str]]:
+    """The facts beside the words; a fact that is not there is not named."""
+    category = message.category.name if message.category else ""
+    facts = [
+        (_("编号"), message.number),
+        (_("类型"), " · ".join(filter(None, (str(KINDS.get(message.kind, message.kind)), category)))),
+        (_("留言人"), message.author_name),
+        (_("留言时间"), moment(message.posted_at)),
+        (_("地点"), message.place),
+        (_("办理单位"), message.unit.name if message.unit else ""),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def _steps(message: Message, progress: Sequence[Progress]) -> tuple[StepShown, ...]:
+    reached: dict[int, datetime] = {Step.SUBMITTED: message.posted_at}
+    for step, verbs in ((2, {"accept", "claim"}), (3, {"assign", "claim"}), (4, {"sign", "claim"})):
+        times = [each.at for each in progress if each.verb in verbs]
+        if times and message.step >= step:
+            reached[step] = times[0] if step == Step.ACCEPTED else times[-1]
+    if message.replied_at and message.step == Step.REPLIED:
+        reached[Step.REPLIED] = message.replied_at
+    shown = []
+    for step in Step:
+        is_done = step < message.step or message.step == Step.REPLIED
+        standing = "done" if is_done else "now" if step == message.step else ""
+        words = {"done": _("已完成"), "now": _("当前"), "": _("未到")}[standing]
+        at = reached.get(step)
+        shown.append(
+            StepShown(str(step.label), standing, words, short_day(at) if at else "", iso(at) if at else "")
+        )
+    return tuple(shown)
+
+
+def _notes(message: Message, progress: Sequence[Progress], at: datetime) -> list[tuple[str, str]]:
+    """Both waiting times and the due date, as (name, words)."""
+    is_open, notes = message.state in OPEN_STATES, []
+    if is_open and any(each.verb == "reopen" for each in progress):
+        notes.append((_("说明"), _("重新办理中，此前的回复保留在下方")))
+    if message.replied_at and not is_open:
+        notes.append(
+            (_("群众等待"), _("从提交到回复共 %s") % span_words(message.replied_at - message.posted_at))
+        )
+    elif is_open:
+        notes.append((_("群众等待"), _("已等待 %s，自提交起不间断计算") % span_words(at - message.posted_at)))
+    handed = [each.at for each in progress if each.verb in ("assign", "claim")]
+    if handed and message.unit and message.state not in REFUSED_STATES:
+        until = message.replied_at if message.replied_at and not is_open else at
+        if until > handed[-1]:
+            words = _("自交办起 %(span)s（%(unit)s）")
+            notes.append(
+                (_("单位用时"), words % {"span": span_words(until - handed[-1]), "unit": message.unit})
+            )
+    if message.due_at and message.state not in REFUSED_STATES:
+        notes.append((_("办理期限"), _due_words(message, at)))
+    return notes
+
+
+def _due_words(message: Message, at: datetime) -> str:
+    assert message.due_at is not None
+    words = moment_words(message.due_at)
+    if message.is_due_provisional:
+        words += _("（暂定，待次年放假安排公布后确定）")
+    if message.first_due_at and message.first_due_at != message.due_at:
+        words += _("；原期限 %s") % day(message.first_due_at)
+    if message.state in OPEN_STATES and (message.overdue_at or message.due_at < at):
+        words += _("；已超过 %s") % span_words(at - message.due_at)
+    elif message.overdue_at:
+        words += _("；超期回复")
+    return words
+
+
+def _timeline(message: Message, progress: Sequence[Progress]) -> tuple[Line, ...]:
+    lines = [Line(moment(each.at), iso(each.at), each.words) for each in progress]
+    if not any(each.verb == "submit" for each in progress):
+        lines.insert(0, Line(moment(message.posted_at), iso(message.posted_at), _("留言提交")))
+    return tuple(lines)
