@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -16,6 +16,21 @@ from boards.rules.redact import redact
 from boards.rules.shingles import vector
 from boards.stamps import touch, touch_figures
 
+# What changes when a message goes up again; its number and the day it first went up stay.
+RENEWED = (
+    "board",
+    "category",
+    "kind",
+    "title",
+    "body",
+    "author_name",
+    "place",
+    "posted_at",
+    "is_up",
+    "taken_down_at",
+    "changed_at",
+    "words",
+)
 REPLY_KEEPS = ("landline",)  # an office's own telephone belongs into its reply
 
 
@@ -50,25 +65,25 @@ def put_up(words: Words, *, at: datetime, **standing: Any) -> Message:
     Returns the row. The number is unique: putting up twice changes, never doubles.
     """
     title, body = redact(words.title).text, redact(words.body).text
-    shown = {
-        "board_id": words.board_id,
-        "category_id": words.category_id,
-        "kind": words.kind,
-        "title": title,
-        "body": body,
-        "author_name": words.author_name,
-        "place": redact(words.place).text,
-        "posted_at": words.posted_at,
-        "is_up": True,
-        "taken_down_at": None,
-        "changed_at": at,
-        "words": RawSQL("%s::tsvector", [vector(f"{title}\n{body}")]),
+    message = Message(
+        number=words.number,
+        board_id=words.board_id,
+        category_id=words.category_id,
+        kind=words.kind,
+        title=title,
+        body=body,
+        author_name=words.author_name,
+        place=redact(words.place).text,
+        posted_at=words.posted_at,
+        put_up_at=at,
+        changed_at=at,
+        words=RawSQL("%s::tsvector", [vector(f"{title}\n{body}")]),
         **standing,
-    }
-    message, _created = Message.objects.update_or_create(
-        number=words.number, defaults=shown, create_defaults={**shown, "put_up_at": at}
     )
-    _changed(message.board_id)
+    Message.objects.bulk_create(
+        [message], update_conflicts=True, unique_fields=["number"], update_fields=[*RENEWED, *standing]
+    )
+    _changed(words.board_id)
     return message
 
 
@@ -151,4 +166,13 @@ def set_figures(board_id: int, *, as_of: datetime, figures: Mapping[str, int]) -
 
 
 def _changed(board_id: int) -> None:
-    transaction.on_commit(partial(touch, board_id), robust=True)
+    """Tell the page cache after the commit, once a board: a batch of verbs touches its board once."""
+    touching = _touching(board_id)
+    if not any(waiting is touching for _savepoints, waiting, _robust in connection.run_on_commit):
+        transaction.on_commit(touching, robust=True)
+
+
+@lru_cache(maxsize=4096)
+def _touching(board_id: int) -> partial[None]:
+    """The same object for the same board, so that it is recognised among the waiting ones."""
+    return partial(touch, board_id)

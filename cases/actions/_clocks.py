@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.db import connection
+from django.db.models import F
+
 from boards import posting
 from cases.actions import _telling
 from cases.models import Case, Clock, Event
@@ -105,15 +108,31 @@ def mark_overdue(clocks: Sequence[Clock], *, is_quiet: bool) -> int:
         events.append(_overdue_event(case, clock))
         if clock.name == ClockName.REPLY and case.message_id:
             shown[case.message_id] = (case.board_id, clock.due_at)
-    Clock.objects.bulk_update(clocks, ["overdue_at"])
+    Clock.objects.filter(pk__in=[each.pk for each in clocks]).update(overdue_at=F("due_at"))
     Event.objects.bulk_create(events)
-    Case.objects.bulk_update(cases.values(), ["event_count", "moved_at", "overdue_at"])
+    _save_marks(list(cases.values()))
     posting.mark_overdue(shown)
     if not is_quiet:
         audience = _telling.Audience()
         tells = MOVES["overdue"].tells
         _telling.send([words for event in events for words in _telling.notices(event.case, event, tells, audience)])
     return len(events)
+
+
+def _save_marks(cases: Sequence[Case]) -> None:
+    """One statement for a whole batch: bulk_update would build a CASE of five hundred branches for each column."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE cases_case SET event_count = mark.count, moved_at = mark.moved, overdue_at = mark.since"
+            " FROM unnest(%s::bigint[], %s::integer[], %s::timestamptz[], %s::timestamptz[])"
+            " AS mark (id, count, moved, since) WHERE cases_case.id = mark.id",
+            [
+                [case.pk for case in cases],
+                [case.event_count for case in cases],
+                [case.moved_at for case in cases],
+                [case.overdue_at for case in cases],
+            ],
+        )
 
 
 def _overdue_event(case: Case, clock: Clock) -> Event:
@@ -125,6 +144,6 @@ def _overdue_event(case: Case, clock: Clock) -> Event:
         after=case.state,
         at=case.moved_at,
         role="system",
-        unit_id=case.lead_id,
+        unit=case.lead,
         facts={"clock": clock.name, "run": clock.run, "due_at": clock.due_at.isoformat() if clock.due_at else ""},
     )

@@ -27,13 +27,34 @@ from cases.rules.permissions import CaseFacts, may, role_words
 from cases.rules.states import FINISHED, State
 from cases.rules.transitions import MOVES, Move, clock_changes
 
-_history: ContextVar[Policy | None] = ContextVar("history", default=None)
+# The columns that a verb may change. The author's own words are not among them: they are never written twice.
+MOVING = sorted(
+    {each.attname for each in Case._meta.concrete_fields}
+    - {"id", "number", "lookup_digest", "board_id", "kind", "title", "body", "place", "author_id", "author_name"}
+    - {"source", "source_name", "source_ref", "submission_key", "submitted_at", "wants_public"}
+)
+
+
+@dataclass
+class _Past:
+    """What a replay of the past holds in hand: the policy, and the case that it has locked and is telling."""
+
+    policy: Policy
+    case: Case | None = None
+    clocks: list[Clock] = field(default_factory=list)
+
+
+_history: ContextVar[_Past | None] = ContextVar("history", default=None)
 
 
 @contextmanager
 def history(policy: Policy | None = None) -> Iterator[None]:
-    """Inside, verbs happen in the past (imports, the demo): nobody is notified, and the policy is read once."""
-    token = _history.set(policy or current_policy())
+    """Inside, verbs happen in the past (imports, the demo): nobody is notified, and the policy is read once.
+
+    Each case must be told inside one transaction: its row stays locked by us from the first verb on, so the door keeps
+    it in hand instead of reading it anew for every verb.
+    """
+    token = _history.set(_Past(policy or current_policy()))
     try:
         yield
     finally:
@@ -43,6 +64,31 @@ def history(policy: Policy | None = None) -> Iterator[None]:
 def is_history() -> bool:
     """Whether we replay the past."""
     return _history.get() is not None
+
+
+def policy_in_force() -> Policy:
+    """The policy of the replay, else the one of now."""
+    past = _history.get()
+    return past.policy if past else current_policy()
+
+
+def in_hand(case_id: int) -> tuple[Case, list[Clock]]:
+    """The case under lock with all its clocks. Raises CaseMissing. Call it inside a transaction."""
+    past = _history.get()
+    if past and past.case and past.case.pk == case_id:
+        return past.case, past.clocks
+    case = locked(case_id)
+    clocks = _clocks.of_case(case)
+    if past:
+        past.case, past.clocks = case, clocks
+    return case, clocks
+
+
+def let_go() -> None:
+    """The replay's case was rolled back or is done: read it anew next time."""
+    past = _history.get()
+    if past:
+        past.case, past.clocks = None, []
 
 
 @dataclass
@@ -63,7 +109,6 @@ class Passage:
     target: State | None = None
     reply: _publish.ReplyWords | None = None
     also_tell: list[str] = field(default_factory=list)
-    unit_id: int | None = None
     level_name: str = ""
 
     def move_to(self, target: State) -> None:
@@ -96,11 +141,10 @@ def through(
     Raises CaseMissing, NotAllowed, WrongState, StalePage, HeldBack; then nothing has changed.
     """
     move = MOVES[verb]
-    with transaction.atomic():
-        case = locked(case_id)
-        policy = _history.get() or current_policy()
+    with transaction.atomic(savepoint=not is_history()):
+        case, clocks = in_hand(case_id)
+        policy = policy_in_force()
         at = max(at, case.moved_at)  # events of a case are in order of time, whatever a clock of a server says
-        clocks = _clocks.of_case(case)
         _clocks.mark_overdue(_clocks.late(clocks, at), is_quiet=is_history())
         passage = Passage(move, case, by, acting(by), at, policy, clocks, before=case.state, reason=reason.strip())
         _check(passage, replace(facts_of(case), **(known or {})), version)
@@ -113,19 +157,21 @@ def through(
 def entering(verb: str, case: Case, *, by: User | None, at: datetime, known: CaseFacts) -> Iterator[Passage]:
     """The door for a case that is not there yet (submit). The action saves `case` inside; `known` feeds the guards."""
     move = MOVES[verb]
-    with transaction.atomic():
-        policy = _history.get() or current_policy()
-        passage = Passage(move, case, by, acting(by), at, policy, [], before="")
+    with transaction.atomic(savepoint=not is_history()):
+        passage = Passage(move, case, by, acting(by), at, policy_in_force(), [], before="")
         verdict = may(move, passage.who, known)
         if not verdict:
             raise NotAllowed(verdict.words)
-        if words := held_back(move.guards, known, passage.who, at, policy.calendar):
+        if words := held_back(move.guards, known, passage.who, at, passage.policy.calendar):
             raise HeldBack(words)
         passage.role = role_words(move, passage.who, known)
         _choose_target(passage)
         case.state, case.moved_at = State.SUBMITTED, at
         yield passage
         _finish(passage)
+        past = _history.get()
+        if past:
+            past.case, past.clocks = case, passage.clocks
 
 
 def locked(case_id: int) -> Case:
@@ -179,7 +225,7 @@ def _finish(passage: Passage) -> None:
     event = _event(passage, after)
     event.save(force_insert=True)
     _publish.show(case, event, move, passage.clocks, passage.reply)
-    case.save()
+    case.save(update_fields=MOVING)
     if not is_history():
         _telling.tell(case, event, (*move.tells, *passage.also_tell))
 
@@ -195,7 +241,7 @@ def _event(passage: Passage, after: str) -> Event:
         at=passage.at,
         by=passage.by,
         role=passage.role,
-        unit_id=passage.unit_id or case.lead_id,
+        unit=case.lead,
         reason=passage.reason,
         facts=passage.facts,
     )

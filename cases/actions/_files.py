@@ -42,12 +42,13 @@ def attach(case: Case, files: Sequence[StoredFile], *, at: datetime) -> list[Att
             height=each.height,
             added_at=at,
         )
-        _write(settings.MEDIA_ROOT / row.path, each.content)
+        write(settings.MEDIA_ROOT / row.path, each.content)
         rows.append(row)
     return Attachment.objects.bulk_create(rows)
 
 
-def _write(path: Path, content: bytes) -> None:
+def write(path: Path, content: bytes) -> None:
+    """All of the file or none of it, readable by the portal only."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     part = path.with_suffix(".part")
     part.write_bytes(content)

@@ -87,7 +87,6 @@ def _standing(case: Case, clocks: Sequence[Clock]) -> dict[str, Any]:
     replies = [each for each in clocks if each.name == ClockName.REPLY]
     last = replies[-1] if replies else None
     return {
-        "category_id": case.category_id,
         "state": public_state(case.state),
         "step": step_of(case.state),
         "outcome": case.outcome,

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from accounts.models import User
 from accounts.roles import Role, Standing
 from boards.models import Board
+from cases.actions._door import in_hand
 from cases.actions.accept import accept
 from cases.actions.approve_reply import approve_reply
 from cases.actions.assign import assign
@@ -91,7 +92,7 @@ def _answer(
     accept(pk, by=clerk, at=posted_at, category_id=category_id)
     assign(pk, by=clerk, at=posted_at, lead_id=board.owner_id)
     catch_up(pk, replied_at)
-    if Case.objects.filter(pk=pk, state=State.ASSIGNED).exists():
+    if in_hand(pk)[0].state == State.ASSIGNED:
         sign(pk, by=clerk, at=replied_at)
     log_contact(pk, by=clerk, at=replied_at, way="message", result="历史数据：原平台未记录联系情况。", is_reached=False)
     draft_reply(pk, by=clerk, at=replied_at, body=row.reply, outcome=Outcome.EXPLAINED)

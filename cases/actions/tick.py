@@ -14,13 +14,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from cases.actions import _clocks, _telling
-from cases.actions._door import is_history, locked
+from cases.actions._door import in_hand, is_history, policy_in_force
 from cases.actions.close import close
 from cases.actions.errors import CaseError
 from cases.actions.sign import sign
 from cases.actions.start_revisit import start_revisit
-from cases.models import Case, Clock, current_policy
-from cases.rules.clocks import CLOCKS, MARKED, AtEnd
+from cases.models import Clock
+from cases.rules.clocks import CLOCKS, MARKED, AtEnd, is_late
 from cases.rules.revisits import why_revisit
 from cases.rules.states import Source
 from cases.rules.workdays import in_shanghai
@@ -85,11 +85,12 @@ def _sign(case_id: int, due_at: datetime) -> None:
 
 def _close(case_id: int, due_at: datetime) -> None:
     """At the end of the rating window: revisit on a ground or by the draw, else close."""
-    case = Case.objects.get(pk=case_id)
+    with transaction.atomic(savepoint=not is_history()):
+        case, _clocks_of_case = in_hand(case_id)
     if case.source == Source.IMPORT:  # nobody of another platform's past can be telephoned
         close(case_id, by=None, at=due_at)
         return
-    sample = current_policy().sample_on(in_shanghai(due_at).date())
+    sample = policy_in_force().sample_on(in_shanghai(due_at).date())
     ground = why_revisit(
         number=case.number, kind=case.kind, grade=case.grade, outcome=case.outcome, sample=sample
     )
@@ -105,15 +106,21 @@ _AT_END: dict[AtEnd, Callable[[int, datetime], None]] = {AtEnd.SIGN: _sign, AtEn
 def catch_up(case_id: int, until: datetime) -> None:
     """Let one case's clocks act as they would have by `until`: for replaying history, in order of their due moments."""
     while True:
-        due = Clock.objects.due(until).filter(case=case_id).order_by("due_at").values_list("name", "due_at").first()
-        if due is None:
-            return
-        name, due_at = due
-        if name in MARKED:
-            with transaction.atomic():
-                _clocks.mark_overdue(_clocks.late(_clocks.of_case(locked(case_id)), due_at), is_quiet=is_history())
-        else:
-            _AT_END[AtEnd(CLOCKS[name].at_end)](case_id, due_at)
+        with transaction.atomic(savepoint=not is_history()):
+            _case, clocks = in_hand(case_id)
+            ended = [
+                each
+                for each in clocks
+                if each.stopped_at is None and each.overdue_at is None and is_late(each.due_at, until)
+            ]
+            if not ended:
+                return
+            first = min(ended, key=lambda each: each.due_at or until)
+            assert first.due_at is not None
+            if first.name in MARKED:
+                _clocks.mark_overdue([first], is_quiet=is_history())
+            else:
+                _AT_END[AtEnd(CLOCKS[first.name].at_end)](case_id, first.due_at)
 
 
 def warn(at: datetime, *, batch: int = BATCH) -> int:

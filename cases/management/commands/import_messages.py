@@ -20,7 +20,7 @@ from django.utils import timezone
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from boards.models import Board, Category
-from cases.actions._door import history
+from cases.actions._door import history, let_go
 from cases.actions.errors import CaseError
 from cases.actions.import_case import StandIns, import_case, known_refs, stand_ins
 from cases.management.row_files import Row, rows_of
@@ -80,6 +80,7 @@ class Command(BaseCommand):
                     row, board=board, category_id=category_id, source_name=source, people=people, until=until
                 )
         except (RowRefused, CaseError) as error:
+            let_go()
             refused.append({"id": row.ref, "reason": str(error)})
             return False
         return True

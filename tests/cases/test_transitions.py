@@ -1,0 +1,195 @@
+"""The whole table: every state × every verb, and every verb × every person, against a list written down by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from accounts.models import User
+from accounts.roles import standing_of
+from cases.actions.accept import accept
+from cases.actions.approve_reply import approve_reply
+from cases.actions.assign import assign
+from cases.actions.close import close
+from cases.actions.countersign import countersign
+from cases.actions.decline import decline
+from cases.actions.draft_reply import draft_reply
+from cases.actions.errors import CaseError, NotAllowed, WrongState
+from cases.actions.log_contact import log_contact
+from cases.actions.note import note
+from cases.actions.rate import rate
+from cases.actions.record_revisit import Finding, record_revisit
+from cases.actions.remind import remind
+from cases.actions.reopen import reopen
+from cases.actions.reveal_contact import reveal_contact
+from cases.actions.send_back import send_back
+from cases.actions.sign import sign
+from cases.actions.start_revisit import start_revisit
+from cases.actions.withdraw import withdraw
+from cases.models import Case, Event, facts_of
+from cases.rules.permissions import may
+from cases.rules.states import State
+from cases.rules.transitions import MOVES
+from tests import factories
+from tests.factories import GOOD, MONDAY, REPLY, a_case, a_category, cast
+
+pytestmark = pytest.mark.django_db
+
+RUNNING = "submitted accepted assigned handling reviewing replied revisiting"
+POSSIBLE = {
+    "accept": "submitted",
+    "decline": "submitted",
+    "withdraw": "submitted accepted assigned handling",
+    "assign": "accepted",
+    "sign": "assigned",
+    "log_contact": "handling",
+    "draft_reply": "handling",
+    "countersign": "reviewing",
+    "send_back": "reviewing",
+    "approve_reply": "reviewing",
+    "rate": "replied",
+    "start_revisit": "replied",
+    "record_revisit": "revisiting",
+    "close": "replied",
+    "reopen": "revisiting closed",
+    "note": "submitted accepted assigned handling reviewing",
+    "remind": "submitted accepted assigned handling reviewing",
+    "reveal_contact": RUNNING + " closed declined withdrawn",
+}
+WORKED = {
+    "accept": "li_intake",
+    "decline": "li_intake",
+    "withdraw": "zhang_citizen",
+    "assign": "li_intake",
+    "sign": "wang_handler system",
+    "log_contact": "wang_handler",
+    "draft_reply": "wang_handler",
+    "countersign": "qian_signer",
+    "send_back": "qian_signer zhao_reviewer",
+    "approve_reply": "zhao_reviewer",
+    "rate": "zhang_citizen",
+    "start_revisit": "system",
+    "record_revisit": "zhou_revisitor",
+    "close": "system",
+    "reopen": "zhou_revisitor sun_supervisor",
+    "note": "li_intake wang_handler qian_signer zhao_reviewer sun_supervisor",
+    "remind": "zhang_citizen sun_supervisor",
+    "reveal_contact": "li_intake wang_handler zhou_revisitor",
+}
+STATES = [*RUNNING.split(), "closed", "declined", "withdrawn"]
+LATER = MONDAY + timedelta(hours=8)
+Call = Callable[[int, User | None, datetime], Any]
+CALLS: dict[str, Call] = {
+    "accept": lambda pk, by, at: accept(pk, by=by, at=at, category_id=a_category().pk),
+    "decline": lambda pk, by, at: decline(pk, by=by, at=at, code="N8", words="内容无法核实，请补充后重新提交。"),
+    "withdraw": lambda pk, by, at: withdraw(pk, by=by, at=at),
+    "assign": lambda pk, by, at: assign(pk, by=by, at=at, lead_id=cast().lead.pk),
+    "sign": lambda pk, by, at: sign(pk, by=by, at=at),
+    "log_contact": lambda pk, by, at: log_contact(pk, by=by, at=at, way="phone", result="已联系。"),
+    "draft_reply": lambda pk, by, at: _contacted_draft(pk, by, at),
+    "countersign": lambda pk, by, at: countersign(pk, by=by, at=at),
+    "send_back": lambda pk, by, at: send_back(pk, by=by, at=at, reason="请补充办理时间。"),
+    "approve_reply": lambda pk, by, at: _countersigned_approval(pk, by, at),
+    "rate": lambda pk, by, at: rate(pk, by=by, at=at, verdict=GOOD),
+    "start_revisit": lambda pk, by, at: start_revisit(pk, by=by, at=at, ground="sample"),
+    "record_revisit": lambda pk, by, at: record_revisit(
+        pk, by=by, at=at, finding=Finding(is_reached=True, is_solved="yes", satisfaction=5)
+    ),
+    "close": lambda pk, by, at: close(pk, by=by, at=at),
+    "reopen": lambda pk, by, at: reopen(pk, by=by, at=at, reason="回访反映问题仍未解决。"),
+    "note": lambda pk, by, at: note(pk, by=by, at=at, kind="call", words="已电话沟通。"),
+    "remind": lambda pk, by, at: remind(pk, by=by, at=at),
+    "reveal_contact": lambda pk, by, at: reveal_contact(pk, by=by, at=at, purpose="联系留言人核实情况"),
+}
+
+
+def _contacted_draft(pk: int, by: User | None, at: datetime) -> None:
+    if Case.objects.get(pk=pk).state == State.HANDLING:
+        log_contact(pk, by=cast().handler, at=at, way="phone", result="已联系。")
+    draft_reply(pk, by=by, at=at, body=REPLY, outcome="solved")
+
+
+def _countersigned_approval(pk: int, by: User | None, at: datetime) -> None:
+    if Case.objects.get(pk=pk).state == State.REVIEWING:
+        countersign(pk, by=cast().signer, at=at)
+    approve_reply(pk, by=by, at=at)
+
+
+def _people(case: Case) -> dict[str, User | None]:
+    people = cast(case.board)
+    return {
+        "zhang_citizen": case.author,
+        "li_intake": people.intake,
+        "wang_handler": people.handler,
+        "qian_signer": people.signer,
+        "zhao_reviewer": people.reviewer,
+        "zhou_revisitor": people.revisitor,
+        "sun_supervisor": people.supervisor,
+        "another_citizen": factories.a_citizen("市民ABCD"),
+        "system": None,
+    }
+
+
+def _tried(verb: str, case: Case, by: User | None) -> type[CaseError] | None:
+    """What a try gave; whatever it did is taken back."""
+    try:
+        with transaction.atomic():
+            CALLS[verb](case.pk, by, LATER)
+            transaction.set_rollback(True)
+    except CaseError as error:
+        return type(error)
+    return None
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_verb_is_possible_in_exactly_the_states_of_the_table(state: str) -> None:
+    case = a_case(State(state))
+    people = _people(case)
+    possible = {verb for verb in CALLS if _tried(verb, case, people[WORKED[verb].split()[0]]) is None}
+    assert possible == {verb for verb, states in POSSIBLE.items() if state in states.split()}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_an_impossible_verb_is_refused_as_such_and_leaves_no_event(state: str) -> None:
+    case = a_case(State(state))
+    people = _people(case)
+    before = Event.objects.filter(case=case).count()
+    impossible = [verb for verb, states in POSSIBLE.items() if state not in states.split()]
+    refusals = {_tried(verb, case, people[WORKED[verb].split()[0]]) for verb in impossible}
+    assert refusals <= {WrongState, NotAllowed}  # before the hand-over nobody of a unit has anything to do with it
+    assert Event.objects.filter(case=case).count() == before
+
+
+@pytest.mark.parametrize("verb", sorted(CALLS))
+def test_a_verb_is_done_by_exactly_the_people_of_the_table(verb: str) -> None:
+    states = POSSIBLE[verb].split()
+    case = a_case(State.HANDLING if State.HANDLING in states and verb != "withdraw" else State(states[0]))
+    able = {name for name, by in _people(case).items() if _tried(verb, case, by) is None}
+    assert able == set(WORKED[verb].split())
+
+
+def test_the_table_has_a_row_for_every_verb_and_no_other() -> None:
+    assert set(MOVES) == {*POSSIBLE, "submit", "overdue", "recount"}
+
+
+def test_the_drafter_may_not_approve_even_as_a_reviewer() -> None:
+    case = a_case(State.REVIEWING)
+    factories.a_member("wang_handler", "王承办", case.board.desk, "reviewer")
+    wang = User.objects.get(username="wang_handler")
+    assert not may(MOVES["approve_reply"], standing_of(wang), facts_of(case))
+
+
+def test_a_revisitor_of_the_handling_unit_may_not_revisit_its_cases() -> None:
+    case = a_case(State.REVISITING)
+    own = factories.a_member("own_revisitor", "吴回访", cast().lead, "revisitor")
+    assert not may(MOVES["record_revisit"], standing_of(own), facts_of(case))
+
+
+def test_a_superuser_has_no_short_cut() -> None:
+    case = a_case(State.SUBMITTED)
+    root = User.objects.create_superuser("root", password="x")
+    assert not may(MOVES["accept"], standing_of(root), facts_of(case))
