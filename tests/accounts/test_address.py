@@ -1,7 +1,7 @@
 """Who called: the header is believed exactly as far as our own proxies wrote it."""
 
 import pytest
-from django.test import RequestFactory
+from django.test import RequestFactory, override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,8 +38,6 @@ def test_the_address_is_read_behind_exactly_our_own_proxies(settings, proxies, p
 def test_whatever_a_client_writes_in_front_changes_nothing(lies):
     request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.1")
     request.META["HTTP_X_FORWARDED_FOR"] = ",".join([*lies, "198.51.100.7"])
-    from django.test import override_settings
-
     with override_settings(TRUSTED_PROXIES=1):
         assert client_address(request) == "198.51.100.7"
 

@@ -1,6 +1,7 @@
 """People, units and memberships are configured by administrators, and by nobody else on the staff."""
 
 import pytest
+from django.db import IntegrityError
 
 from accounts.models import Membership, Unit, User
 from tests.accounts.conftest import PASSWORD
@@ -100,7 +101,5 @@ def test_nobody_is_deleted(client, li_admin):
 
 
 def test_who_holds_a_role_is_in_the_roles_table_only_once(li_admin, city):
-    from django.db import IntegrityError
-
     with pytest.raises(IntegrityError):
         Membership.objects.create(user=li_admin, unit=city, role="admin")

@@ -1,0 +1,10 @@
+"""What writes the outbox: one verb a file."""
+
+from notify.actions.deliver import deliver
+from notify.actions.enqueue import NoticeWords, enqueue
+from notify.actions.mark_read import mark_read
+from notify.actions.send_again import send_again
+from notify.actions.send_code import send_code
+from notify.actions.sweep import sweep
+
+__all__ = ["NoticeWords", "deliver", "enqueue", "mark_read", "send_again", "send_code", "sweep"]

@@ -1,0 +1,21 @@
+"""The bell and the sweep. Both may run twice, late or never."""
+
+import uuid
+
+from celery import Task, shared_task
+from django.utils import timezone
+
+from notify import actions
+
+
+# Limits below LEASE (actions/deliver.py): when a lease ends, its holder is certainly gone.
+@shared_task(bind=True, soft_time_limit=25, time_limit=30)
+def deliver(self: Task, outbox_id: int) -> None:
+    """One row, one channel."""
+    actions.deliver(outbox_id, claim=self.request.id or uuid.uuid4().hex, at=timezone.now())
+
+
+@shared_task(soft_time_limit=50, time_limit=55)
+def sweep_outbox() -> None:
+    """Every minute."""
+    actions.sweep(at=timezone.now())
