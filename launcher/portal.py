@@ -10,8 +10,7 @@ from launcher.console import Refusal
 from launcher.foreman import Service
 from launcher.place import Place
 
-# gunicorn or granian, by measurement: docs/adr
-WEB_SERVER = "gunicorn"
+WEB_SERVER = "granian"  # or "gunicorn": docs/adr has the measurement
 WEB_PROCESSES, WEB_THREADS, WORKER_PROCESSES = 2, 4, 2
 # What a shell may carry that would change how Python or libpq behave.
 FOREIGN = ("LC_", "LANG", "PG", "PYTHON", "DJANGO_")
@@ -44,9 +43,10 @@ def web(place: Place, environment: Mapping[str, str], address: Address) -> Servi
             "--graceful-timeout", "10", "--no-control-socket",
         ],
         "granian": [
-            "-m", "granian", "--interface", "wsgi", "wenzheng.wsgi:application", "--host", address.host,
-            "--port", str(address.port), "--workers", str(WEB_PROCESSES),
-            "--blocking-threads", str(WEB_THREADS), "--respawn-failed-workers",
+            "-m", "granian", "wenzheng.wsgi:application", "--host", address.host, "--port", str(address.port),
+            "--interface", "wsgi", "--http", "1", "--no-ws", "--http1-buffer-size", "65536",
+            "--workers", str(WEB_PROCESSES), "--blocking-threads", str(WEB_THREADS),
+            "--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "10",
         ],
     }  # fmt: skip
     return Service(
