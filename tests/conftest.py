@@ -18,6 +18,8 @@ from cases.models import PolicyStamp
 from cases.rules.workdays import SHANGHAI
 from tests import factories
 
+PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
+
 # A slow machine finds no faults by being slow.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
@@ -46,16 +48,14 @@ def _has_policy(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture(autouse=True)
 def _own_places(settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Files, mails and short messages of a test go into a folder of its own."""
+    cache.clear()  # no page kept and no try counted by the test before
     with tempfile.TemporaryDirectory() as folder:
         settings.STATE_DIR = Path(folder)
         settings.MEDIA_ROOT = Path(folder) / "attachments"
         settings.EMAIL_FILE_PATH = str(Path(folder) / "mail")
+        # pages are tested without collecting and compressing their static files first
+        settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": PLAIN_STATIC}}
         yield
-
-
-@pytest.fixture
-def empty_cache() -> None:
-    cache.clear()
 
 
 @pytest.fixture

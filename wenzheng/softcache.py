@@ -47,3 +47,16 @@ class SoftRedisCache(RedisCache):
             return int(super().incr(key, delta, version))
         except RedisError:
             return delta
+
+    def set_many(self, data: dict[str, Any], timeout: Any = 300, version: int | None = None) -> list[str]:
+        try:
+            return list(super().set_many(data, timeout, version))
+        except RedisError:
+            log.warning("cache away: %d values not set", len(data))
+            return list(data)
+
+    def clear(self) -> bool:
+        try:
+            return bool(super().clear())
+        except RedisError:
+            return False

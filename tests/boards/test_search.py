@@ -1,0 +1,98 @@
+"""Search: numbers, boards, words."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from boards import posting
+from boards.reads.search import _matching, excerpt, search
+from tests import factories
+from tests.boards.messages import a_message, an_answered_message
+from tests.factories import MONDAY
+
+pytestmark = pytest.mark.django_db
+
+
+def found(asked):
+    return [row.href for row in search(asked, cursor=None, at=MONDAY).page.rows]
+
+
+@pytest.mark.parametrize(
+    "typed", ["WZ-2026-004217-8", "wz20260042178", " ＷＺ 2026 004217 8 ", "2026-004217-8"]
+)
+def test_a_number_however_typed_leads_to_its_message(client, typed):
+    message = a_message(number="WZ-2026-004217-8")
+    assert client.get("/search/", {"q": typed}).headers["Location"] == message.get_absolute_url()
+
+
+def test_the_number_of_a_hidden_message_leads_nowhere(client):
+    posting.take_down(a_message(number="WZ-2026-004217-8").number, at=MONDAY)
+    assert client.get("/search/", {"q": "WZ-2026-004217-8"}).status_code == 200
+
+
+@pytest.mark.parametrize("asked", ["路灯", "灯", "路灯不亮", "BYD", "ｂｙｄ", "路灯 byd", "充电桩"])
+def test_words_are_found_in_title_body_and_replies(asked):
+    message = an_answered_message(title="小区东门路灯不亮", body="比亚迪 BYD 车主")
+    unit = factories.a_unit("housing", "市住房和城乡建设局")
+    posting.add_reply(
+        message.pk, board_id=message.board_id, body="已增设充电桩。", unit_id=unit.pk, signer="", at=MONDAY
+    )
+    assert found(asked) == [message.get_absolute_url()]
+
+
+@pytest.mark.parametrize("asked", ["暖气", "路灯 暖气", "不亮路灯", "门口路灯不亮"])
+def test_words_that_are_not_there_are_not_found(asked):
+    a_message(title="小区东门路灯不亮", body="门口很黑。")
+    assert found(asked) == []
+
+
+def test_having_all_pairs_of_a_word_is_not_having_the_word():
+    a_message(title="中国人民", body="民中国")
+    assert found("中国人民中") == []
+
+
+def test_hits_stand_newest_first():
+    older, newer = a_message(at=MONDAY), a_message(at=MONDAY + timedelta(hours=1))
+    assert found("路灯") == [newer.get_absolute_url(), older.get_absolute_url()]
+
+
+def test_a_boards_name_leads_to_the_board():
+    factories.a_board("water", title="水务局")
+    assert [entry.title for entry in search("shuiwu", cursor=None, at=MONDAY).boards] == ["水务局"]
+
+
+@pytest.mark.parametrize(
+    "asked", ["", "   ", "！？", "\0", "'; DROP TABLE boards_message;--", "路" * 5000, "((((", "a:*"]
+)
+def test_whatever_is_typed_gets_a_page(client, asked):
+    assert client.get("/search/", {"q": asked}).status_code == 200
+
+
+def test_the_excerpt_shows_and_marks_what_was_searched():
+    pieces = excerpt("前" * 100 + "路灯坏了" + "后" * 100, ["路灯"])
+    assert pieces == (
+        ("…", False),
+        ("前" * 24, False),
+        ("路灯", True),
+        ("坏了" + "后" * 70, False),
+        ("…", False),
+    )
+
+
+def test_what_is_searched_is_shown_as_text(client):
+    assert "<b>路灯" not in client.get("/search/", {"q": "<b>路灯"}).content.decode()
+
+
+def test_the_words_are_looked_up_in_their_index():
+    with connection.cursor() as sql:
+        sql.execute("SET LOCAL enable_seqscan = off")
+        sql.execute("SET LOCAL enable_indexscan = off")
+    assert "message_words" in _matching("路灯不亮").explain()
+
+
+def test_a_search_asks_at_most_five_questions(client, django_assert_max_num_queries):
+    for number in range(25):
+        a_message(at=MONDAY + timedelta(minutes=number))
+    with django_assert_max_num_queries(5):
+        client.get("/search/", {"q": "路灯"})
