@@ -1,7 +1,7 @@
 """The words of a notice: templates/notify/<key>.txt, plain text, first line the subject.
 
-Facts that texts know: number, title, board, unit, due, reason, by, outcome, clock. Subjects use the number only (and
-unit, due): they are what an SMS shows.
+Facts that texts know, all optional: number, title, board, unit (the lead), due (the deadline that runs out first), reply_due
+(the reply clock's), reason, by, outcome, clock (its name). Subjects hold the number only: they are what an SMS shows.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def words(key: str, facts: Mapping[str, str]) -> tuple[str, str]:
     template: Template = chosen.template
     values = {name: _clean(value, name in KEEPS_LINES) for name, value in facts.items()}
     subject, _, body = template.render(Context(values, autoescape=False)).strip().partition("\n")
-    return subject.strip(), body.strip()
+    return subject.strip(), "\n".join(line.strip() for line in body.splitlines() if line.strip())
 
 
 def _clean(value: str, keeps_lines: bool) -> str:

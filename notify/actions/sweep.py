@@ -12,7 +12,7 @@ from notify.models import Outbox, Status
 from notify.nudge import nudge
 
 BATCH = 500
-AGAIN = timedelta(minutes=5)  # if this bell is lost as well
+AGAIN = timedelta(minutes=2)  # if this bell is lost as well
 
 
 def sweep(*, at: datetime) -> int:

@@ -22,7 +22,7 @@ def test_a_fresh_row_is_left_to_its_own_bell():
 
 def test_a_lost_bell_is_rung_again_and_not_every_minute():
     enqueue([a_letter(1)], at=NOON)
-    assert [sweep(at=SOON + timedelta(minutes=minute)) for minute in range(6)] == [1, 0, 0, 0, 0, 1]
+    assert [sweep(at=SOON + timedelta(minutes=minute)) for minute in range(6)] == [1, 0, 1, 0, 1, 0]
 
 
 def test_more_rows_than_a_batch_are_all_rung_for():
