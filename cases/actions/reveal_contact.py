@@ -1,4 +1,4 @@
-"""reveal_contact (查看联系方式): reading the author's contact data in clear, for a purpose, leaving a trace that the author sees."""
+"""reveal_contact (查看联系方式): reading contact data in clear, for a purpose, leaving a trace that the author sees."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.models import User
-from cases.actions._door import through
+from accounts.roles import Role
+from cases.actions._door import Passage, through
 from cases.models import Contact
 
 
@@ -24,5 +25,15 @@ def reveal_contact(
 ) -> Revealed:
     """Read the contact data; `purpose` is kept on the event."""
     with through("reveal_contact", case_id, by=by, at=at, version=version, reason=purpose) as passage:
+        passage.unit_id = _own_unit(passage)
         contact = Contact.objects.get(case=passage.case)
         return Revealed(contact.name, contact.phone, contact.address)
+
+
+def _own_unit(passage: Passage) -> int | None:
+    """Whose member looked, which need not be the unit that handles: the author is told."""
+    if passage.role == "intake":
+        return passage.case.board.desk_id
+    if passage.role == "revisitor":
+        return min(passage.who.units_of(Role.REVISITOR))
+    return passage.case.lead_id

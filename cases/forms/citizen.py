@@ -1,0 +1,193 @@
+"""The posting form: what a citizen may write, judged field by field in Chinese. It checks and never saves."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from cases.actions._files import StoredFile
+from cases.actions.keep_files import KeptFile, kept_content
+from cases.actions.submit import Submission
+from cases.forms.files import ManyFilesField, inspected, refusal_words, sealed, unsealed, without
+from cases.forms.words import WordsField
+from cases.reads.posting import Options
+from cases.rules.states import Kind
+from cases.rules.uploads import UploadRefused, check_together
+
+PUBLIC, PRIVATE = "public", "private"
+DRAFTED = (
+    "kind",
+    "title",
+    "body",
+    "category",
+    "place",
+    "visibility",
+    "contact_name",
+)  # kept while signing in
+
+
+class PostForm(forms.Form):
+    """A message to one board. `kept` are files of an earlier try, `fresh` those of this one."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("留言类型"),
+        choices=Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("请选择留言类型。")),
+    )
+    title = WordsField(
+        label=gettext_lazy("标题"),
+        least=5,
+        most=40,
+        is_line=True,
+        help_text=gettext_lazy("一句话说清是什么事，5–40 个字。"),
+        error_messages={"required": gettext_lazy("请填写标题。")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    body = WordsField(
+        label=gettext_lazy("正文"),
+        least=10,
+        most=5000,
+        help_text=gettext_lazy("写清时间、地点、经过和您的要求，10–5000 个字。请不要写身份证号、银行卡号。"),
+        error_messages={"required": gettext_lazy("请填写正文。")},
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+    place = WordsField(
+        label=gettext_lazy("地点（可不填）"),
+        most=100,
+        is_line=True,
+        required=False,
+        help_text=gettext_lazy("事情发生在哪里，例如：人民路与建设街路口东侧。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    category = forms.TypedChoiceField(
+        label=gettext_lazy("事项类别（可不选）"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=gettext_lazy("说不准就不选，工作人员会替您选。"),
+        error_messages={"invalid_choice": gettext_lazy("请从列表里选一个类别，或者不选。")},
+    )
+    attachments = ManyFilesField(
+        label=gettext_lazy("照片或文件（可不加）"),
+        required=False,
+        help_text=gettext_lazy(
+            "最多 6 个，每个不超过 10 MB、合计不超过 20 MB；JPEG、PNG、WebP 图片或 PDF。附件不公开。"
+        ),
+    )
+    visibility = forms.ChoiceField(
+        label=gettext_lazy("是否公开"),
+        choices=[
+            (
+                PUBLIC,
+                gettext_lazy("公开：大家能看到标题、正文和回复；您的姓名、电话不公开，正文里的号码会隐去"),
+            ),
+            (PRIVATE, gettext_lazy("不公开：只有您和办理人员能看到")),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("请选择公开或不公开。")},
+    )
+    contact_name = WordsField(
+        label=gettext_lazy("您的称呼（可不填）"),
+        most=50,
+        is_line=True,
+        required=False,
+        help_text=gettext_lazy("办理人员与您联系时这样称呼您，不公开。"),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    submission_key = forms.Field(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, user_id: int, categories: list[tuple[str, Options]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.user_id = user_id
+        self.fields["category"].choices = [("", _("说不准，请工作人员选")), *categories]  # type: ignore[attr-defined]
+        self.key = uuid.uuid4()
+        self.kept: list[KeptFile] = []
+        self.dropped: list[KeptFile] = []
+        self.fresh: list[StoredFile] = []
+        self._kept_contents: list[StoredFile] = []
+
+    def clean_submission_key(self) -> uuid.UUID:
+        """Something else than what we gave is replaced: it only serves to know a second click."""
+        try:
+            self.key = uuid.UUID(self.cleaned_data["submission_key"] or "")
+        except ValueError:
+            pass
+        return self.key
+
+    def clean_attachments(self) -> list[UploadedFile]:
+        """Files of this try and of earlier ones; what is good is kept even when another is refused."""
+        chosen: list[UploadedFile] = self.cleaned_data["attachments"]
+        errors = self._take_kept()
+        try:
+            check_together([*(each.size for each in self.kept), *(each.size or 0 for each in chosen)])
+        except UploadRefused as refused:
+            raise ValidationError([*errors, refused.words]) from None
+        for each in chosen:
+            try:
+                self.fresh.append(inspected(each))
+            except UploadRefused as refused:
+                errors.append(refusal_words(each, refused))
+        if errors:
+            raise ValidationError(errors)
+        return chosen
+
+    def _take_kept(self) -> list[str]:
+        named = unsealed(self.data.get("kept", ""), self.user_id)
+        ticked = self.data.getlist("drop") if isinstance(self.data, MultiValueDict) else []
+        stay, self.dropped = without(named or [], ticked)
+        for each in stay:
+            if (content := kept_content(each)) is not None:
+                self.kept.append(each)
+                self._kept_contents.append(StoredFile(each.name, each.mime, content, each.width, each.height))
+        if named is None or len(self.kept) < len(stay):
+            return [_("先前选的附件已经过期，请重新选择。")]
+        return []
+
+    def clean(self) -> dict[str, Any]:
+        """A report (举报) is never public; for everything else the author has to say."""
+        given = super().clean() or self.cleaned_data
+        if given.get("kind") == Kind.REPORT:
+            given["visibility"] = PRIVATE
+        elif not given.get("visibility") and "visibility" not in self.errors:
+            self.add_error("visibility", _("请选择公开或不公开。"))
+        return given
+
+    @property
+    def is_public(self) -> bool:
+        """The author's wish; only of a valid form."""
+        return bool(self.cleaned_data["visibility"] == PUBLIC)
+
+    @property
+    def kept_word(self) -> str:
+        """The hidden field by which the next try finds the kept files."""
+        return sealed(self.kept, self.user_id)
+
+    def submission(self, board_id: int, author: User) -> Submission:
+        """The valid form as the action takes it."""
+        given = self.cleaned_data
+        return Submission(
+            board_id=board_id,
+            kind=given["kind"],
+            title=given["title"],
+            body=given["body"],
+            author_name=author.nickname,
+            category_id=given["category"],
+            place=given["place"],
+            wants_public=self.is_public,
+            submission_key=self.key,
+            contact_name=given["contact_name"],
+            contact_phone=author.phone or "",
+            files=[*self._kept_contents, *self.fresh],
+        )

@@ -1,0 +1,101 @@
+"""Deadlines in words: how long a level is, until when a clock runs, what is left, and how its end was counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from boards.rules.times import moment_words, span_words
+from cases.models import Clock
+from cases.rules.clocks import Level, Measure
+from cases.rules.workdays import Calendar, in_shanghai
+
+WHOLE_DAYS = (Measure.WORKDAYS, Measure.OFFICE_HOURS, Measure.SAME_WORKDAY)
+
+
+@dataclass(frozen=True)
+class Counting:
+    """期限如何计算: every day that was counted, every day that was not and why; strings ready to print."""
+
+    standard: str
+    basis: str
+    began: str
+    counted: tuple[str, ...]
+    skipped: tuple[str, ...]
+    ends: str
+    is_provisional: bool
+
+
+def length_words(level: Level | None) -> str:
+    """5 个工作日 · 4 个办公小时 · 2 小时; "" where nothing is limited."""
+    if level is None or level.measure == Measure.NONE:
+        return ""
+    return _amount_words(level.amount, level.measure)
+
+
+def due_words(due_at: datetime, *, is_provisional: bool = False) -> str:
+    """2026年3月16日（周一）18:00, with the mark of a date that rests on an unpublished calendar."""
+    words = moment_words(due_at)
+    return words + _("（暂定）") if is_provisional else words
+
+
+def left_words(clock: Clock, at: datetime, calendar: Calendar) -> str:
+    """还剩 3 个工作日 · 今天到期 · 已超过 1 天; "" for a clock without an end."""
+    if clock.due_at is None:
+        return ""
+    if at >= clock.due_at:
+        return _("已超过 %(span)s") % {"span": span_words(at - clock.due_at)}
+    today, last = in_shanghai(at).date(), in_shanghai(clock.due_at).date()
+    if today == last:
+        return _("今天到期")
+    if clock.explanation.get("measure") in WHOLE_DAYS:
+        return _("还剩 %(days)d 个工作日") % {"days": calendar.workdays_between(today, last)}
+    return _("还剩 %(span)s") % {"span": span_words(clock.due_at - at)}
+
+
+def how_counted(clock: Clock) -> Counting | None:
+    """What stands behind a clock's due date; None for one without an explanation. `clock.level` must be joined."""
+    told = clock.explanation
+    if not told or clock.due_at is None:
+        return None
+    began = datetime.fromisoformat(told["from"])
+    return Counting(
+        standard=f"{clock.get_name_display()}：{_standard(told)}",
+        basis=clock.level.source if clock.level else "",
+        began=_began(began, told),
+        counted=tuple(_day(date.fromisoformat(day)) for day in told["counted"]),
+        skipped=tuple(f"{_day(date.fromisoformat(day))} {why}" for day, why in told["skipped"]),
+        ends=moment_words(clock.due_at),
+        is_provisional=clock.is_provisional,
+    )
+
+
+def _standard(told: Mapping[str, Any]) -> str:
+    return _amount_words(told["amount"], told["measure"])
+
+
+def _amount_words(amount: int, measure: str) -> str:
+    if measure == Measure.SAME_WORKDAY:
+        return str(Measure(measure).label)
+    words = {
+        Measure.WORKDAYS: _("%(amount)d 个工作日"),
+        Measure.OFFICE_HOURS: _("%(amount)d 个办公小时"),
+        Measure.HOURS: _("%(amount)d 小时（昼夜连续）"),
+        Measure.MINUTES: _("%(amount)d 分钟（昼夜连续）"),
+        Measure.DAYS: _("%(amount)d 天"),
+    }[Measure(measure)]
+    return words % {"amount": amount}
+
+
+def _began(began: datetime, told: Mapping[str, Any]) -> str:
+    words = _("%(moment)s 起算") % {"moment": moment_words(began)}
+    return words + _("，当天不计") if told["measure"] in (Measure.WORKDAYS, Measure.DAYS) else words
+
+
+def _day(day: date) -> str:
+    weekday = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))[day.weekday()]
+    return _("%(month)d月%(day)d日（%(weekday)s）") % {"month": day.month, "day": day.day, "weekday": weekday}

@@ -1,0 +1,241 @@
+"""One own case, whole, as its author reads it. A fixed number of queries, however long its story."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import Standing, standing_of
+from boards.rules.times import iso, moment, span_words
+from boards.rules.words import Badge, badge
+from cases.models import (
+    Attachment,
+    Case,
+    Clock,
+    Contact,
+    DraftStatus,
+    Event,
+    Rating,
+    current_policy,
+    facts_of,
+)
+from cases.reads.deadlines import Counting, due_words, how_counted, left_words
+from cases.reads.story import (
+    Line,
+    ReplyShown,
+    StepShown,
+    decline_words,
+    own_line,
+    paragraphs,
+    replies_of,
+    steps_of,
+)
+from cases.rules.awaiting import Awaited, awaited
+from cases.rules.clocks import ClockName
+from cases.rules.guards import held_back
+from cases.rules.permissions import may
+from cases.rules.sight import masked_phone
+from cases.rules.states import FINISHED, State, public_state
+from cases.rules.transitions import MOVES
+from cases.rules.workdays import Calendar
+from notify.models import Outbox
+
+OWN_VERBS = ("rate", "remind", "withdraw")
+MOST_NOTICES = 10
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Who has to do what until when, and how that date came about."""
+
+    who: str
+    what: str
+    is_mine: bool
+    due: str = ""
+    due_iso: str = ""
+    left: str = ""
+    is_overdue: bool = False
+    counting: Counting | None = None
+
+
+@dataclass(frozen=True)
+class FileShown:
+    """An attachment in a list."""
+
+    href: str
+    name: str
+    size: str
+    is_image: bool
+
+
+@dataclass(frozen=True)
+class Chance:
+    """Whether a verb can be done now; `words` say why not, "" when it simply does not apply any more."""
+
+    is_open: bool
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class MyCase:
+    """What `/my/cases/<number>/` shows."""
+
+    case: Case
+    badge: Badge
+    facts: tuple[tuple[str, str], ...]
+    paragraphs: tuple[str, ...]
+    steps: tuple[StepShown, ...]
+    waits: tuple[Wait, ...]
+    waiting: str
+    declined: tuple[str, str]
+    replies: tuple[ReplyShown, ...]
+    timeline: tuple[Line, ...]
+    files: tuple[FileShown, ...]
+    ratings: tuple[Rating, ...]
+    notices: tuple[Outbox, ...]
+    chances: dict[str, Chance]
+
+
+def own_case(user_id: int, number: str) -> Case | None:
+    """The author's own case by its number, with what its page needs joined; nobody else's is found."""
+    own = Case.objects.of_author(user_id)
+    return own.select_related("board__desk", "lead", "category", "message").filter(number=number).first()
+
+
+def my_case(case: Case, author: User, at: datetime) -> MyCase:
+    """The page of a case that `own_case` found."""
+    events = list(Event.objects.filter(case=case).select_related("unit").order_by("seq"))
+    clocks = list(Clock.objects.filter(case=case).select_related("level"))
+    calendar = current_policy().calendar
+    drafts = list(case.drafts.filter(status=DraftStatus.APPROVED).select_related("unit"))
+    url = reverse("cases:my_case", args=[case.number])
+    notices = Outbox.objects.notices_of(author.pk).filter(url=url).order_by("-id")[:MOST_NOTICES]
+    return MyCase(
+        case=case,
+        badge=badge(public_state(case.state), outcome=case.outcome, overdue_at=case.overdue_at, at=at),
+        facts=tuple(_facts(case, Contact.objects.filter(case=case).first())),
+        paragraphs=paragraphs(case.body),
+        steps=steps_of(case, events),
+        waits=tuple(_waits(case, clocks, at, calendar)),
+        waiting=waiting_words(clocks, case, at),
+        declined=decline_words(case),
+        replies=replies_of(drafts),
+        timeline=tuple(line for each in events if (line := own_line(each, author.pk))),
+        files=tuple(map(_file, case.attachments.all())),
+        ratings=tuple(case.ratings.all()),
+        notices=tuple(notices),
+        chances=chances(case, standing_of(author), at, calendar),
+    )
+
+
+def chances(case: Case, who: Standing, at: datetime, calendar: Calendar) -> dict[str, Chance]:
+    """The author's verbs, asked of the same table, permissions and guards that the door asks."""
+    facts, found = facts_of(case), {}
+    for verb in OWN_VERBS:
+        move = MOVES[verb]
+        if State(case.state) not in move.sources or not may(move, who, facts):
+            found[verb] = Chance(False)
+            continue
+        words = held_back(move.guards, facts, who, at, calendar)
+        found[verb] = Chance(not words, words)
+    return found
+
+
+def waiting_words(clocks: list[Clock], case: Case, at: datetime) -> str:
+    """How long the citizen has waited: the wait clock runs from the submission to the end and is never reset."""
+    wait = next((each for each in clocks if each.name == ClockName.WAIT), None)
+    if wait is None:
+        return ""
+    if wait.stopped_at is None:
+        return _("已等待 %s，自提交起不间断计算") % span_words(at - wait.started_at)
+    return _("从提交到结束共 %s") % span_words(wait.stopped_at - wait.started_at)
+
+
+def _facts(case: Case, contact: Contact | None) -> list[tuple[str, str]]:
+    """The facts beside the words; a fact that is not there is not named."""
+    category = case.category.name if case.category else ""
+    facts = [
+        (_("编号"), case.number),
+        (_("留言板"), case.board.title),
+        (_("类型"), " · ".join(filter(None, (case.get_kind_display(), category)))),
+        (_("提交时间"), moment(case.submitted_at)),
+        (_("地点"), case.place),
+        (_("办理单位"), case.lead.name if case.lead else ""),
+        (_("是否公开"), _publicity(case)),
+        (
+            _("联系方式"),
+            " ".join(filter(None, (contact.name, masked_phone(contact.phone)))) if contact else "",
+        ),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def _publicity(case: Case) -> str:
+    if not case.wants_public:
+        return _("不公开，只有您和办理人员能看到")
+    if case.message and case.message.is_up:
+        return _("已公开，署名“%s”，号码等已隐去") % case.author_name
+    return "" if case.state in FINISHED else _("同意公开，按本留言板的规定公开后，这里会有链接")
+
+
+def _waits(case: Case, clocks: list[Clock], at: datetime, calendar: Calendar) -> list[Wait]:
+    """The next step first; behind it the reply's own end, which is what the citizen waits for."""
+    following = awaited(facts_of(case))
+    running = {each.name: each for each in clocks if each.stopped_at is None}
+    found = []
+    if following.who != Awaited.NOBODY:
+        found.append(_wait(case, following.who, following.verb, running.get(following.clock), at, calendar))
+    if following.clock != ClockName.REPLY and ClockName.REPLY in running:
+        found.append(_wait(case, Awaited.LEAD, "draft_reply", running[ClockName.REPLY], at, calendar))
+    return found
+
+
+def _wait(case: Case, who: Awaited, verb: str, clock: Clock | None, at: datetime, calendar: Calendar) -> Wait:
+    words = {
+        Awaited.DESK: str(case.board.desk),
+        Awaited.LEAD: case.lead.name if case.lead else _("办理单位"),
+        Awaited.AUTHOR: _("您"),
+    }.get(who, str(who.label))
+    is_mine = who == Awaited.AUTHOR
+    if clock is None or clock.due_at is None:
+        return Wait(words, _doings()[verb], is_mine)
+    return Wait(
+        who=words,
+        what=_doings()[verb],
+        is_mine=is_mine,
+        due=due_words(clock.due_at, is_provisional=clock.is_provisional),
+        due_iso=iso(clock.due_at),
+        left=left_words(clock, at, calendar),
+        is_overdue=clock.due_at <= at,
+        counting=how_counted(clock),
+    )
+
+
+def _doings() -> dict[str, str]:
+    """What is awaited, by verb, in the citizen's words."""
+    return {
+        "accept": _("决定是否受理"),
+        "assign": _("交给办理单位"),
+        "sign": _("签收"),
+        "log_contact": _("与您联系"),
+        "draft_reply": _("办理并回复"),
+        "countersign": _("审签回复"),
+        "approve_reply": _("审核并发布回复"),
+        "rate": _("评价这次回复"),
+        "record_revisit": _("电话回访"),
+    }
+
+
+def _file(attachment: Attachment) -> FileShown:
+    size = attachment.size
+    words = f"{size / 1048576:.1f} MB" if size >= 1048576 else f"{max(1, size // 1024)} KB"
+    return FileShown(
+        href=reverse("cases:attachment", args=[attachment.key]),
+        name=attachment.name,
+        size=words,
+        is_image=attachment.mime.startswith("image/"),
+    )

@@ -1,0 +1,121 @@
+"""A citizen's own cases as a list: what waits for the citizen first, then all, newest first. Three queries a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from boards.rules.cursor import Cursor
+from boards.rules.times import day, iso
+from boards.rules.words import badge
+from cases.models import Case
+from cases.models.case import CaseQuerySet
+from cases.reads.deadlines import due_words
+from cases.rules.clocks import ClockName
+from cases.rules.states import State, public_state
+
+ROWS_A_PAGE = 20
+MOST_TO_RATE = 10
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line; see templates/components/message_row.html."""
+
+    href: str
+    title: str
+    tone: str
+    state: str
+    excerpt: tuple[tuple[str, bool], ...]
+    facts: tuple[str, ...]
+    on: str
+    on_iso: str
+
+
+@dataclass(frozen=True)
+class MyCases:
+    """A page of own cases. `to_rate` is on the first page only; newer, older, first are addresses or ""."""
+
+    to_rate: tuple[Row, ...]
+    rows: tuple[Row, ...]
+    newer: str = ""
+    older: str = ""
+    first: str = ""
+
+
+def my_cases(user_id: int, at: datetime, cursor: Cursor | None = None) -> MyCases:
+    """What `/my/` shows."""
+    own = Case.objects.of_author(user_id).select_related("board__desk", "lead")
+    found = list(_beyond(own, cursor)[: ROWS_A_PAGE + 1])
+    has_more, page = len(found) > ROWS_A_PAGE, found[:ROWS_A_PAGE]
+    came_from_older = cursor is not None and not cursor.goes_older
+    if came_from_older:
+        page.reverse()
+    has_older, has_newer = came_from_older or has_more, has_more if came_from_older else cursor is not None
+    newer = _address(page[0], goes_older=False) if page and has_newer else ""
+    older = _address(page[-1], goes_older=True) if page and has_older else ""
+    to_rate = [] if cursor else list(own.filter(state=State.REPLIED).order_by("due_at", "pk")[:MOST_TO_RATE])
+    return MyCases(
+        to_rate=tuple(_row(case, at) for case in to_rate),
+        rows=tuple(_row(case, at) for case in page),
+        newer=newer,
+        older=older,
+        first=reverse("cases:my") if cursor and (has_newer or not page) else "",
+    )
+
+
+def _beyond(own: CaseQuerySet, cursor: Cursor | None) -> CaseQuerySet:
+    """The cases on the far side of the cursor in its direction, in the order of (submitted_at, id)."""
+    if cursor is None:
+        return own.order_by("-submitted_at", "-pk")
+    same = Q(submitted_at=cursor.at)
+    if cursor.goes_older:
+        beyond = own.filter(
+            Q(submitted_at__lt=cursor.at) | same & Q(pk__lt=cursor.id), submitted_at__lte=cursor.at
+        )
+        return beyond.order_by("-submitted_at", "-pk")
+    beyond = own.filter(
+        Q(submitted_at__gt=cursor.at) | same & Q(pk__gt=cursor.id), submitted_at__gte=cursor.at
+    )
+    return beyond.order_by("submitted_at", "pk")
+
+
+def _address(case: Case, *, goes_older: bool) -> str:
+    return f"?from={Cursor(case.submitted_at, case.pk, goes_older)}"
+
+
+def _row(case: Case, at: datetime) -> Row:
+    mark = badge(public_state(case.state), outcome=case.outcome, overdue_at=case.overdue_at, at=at)
+    facts = [case.number, case.get_kind_display(), case.board.title, str(case.lead) if case.lead else ""]
+    return Row(
+        href=reverse("cases:my_case", args=[case.number]),
+        title=case.title,
+        tone=mark.tone,
+        state=mark.words,
+        excerpt=((words, False),) if (words := waits_for(case)) else (),
+        facts=tuple(filter(None, facts)),
+        on=day(case.submitted_at),
+        on_iso=iso(case.submitted_at),
+    )
+
+
+def waits_for(case: Case) -> str:
+    """The most pressing deadline of a case as one sentence; "" when nothing runs. Desk and lead must be joined."""
+    if case.due_at is None:
+        return ""
+    words = {
+        ClockName.INTAKE: _("%(desk)s应在 %(due)s 前决定是否受理"),
+        ClockName.DISPATCH: _("%(desk)s应在 %(due)s 前交给办理单位"),
+        ClockName.SIGN: _("%(lead)s应在 %(due)s 前签收"),
+        ClockName.CONTACT: _("%(lead)s应在 %(due)s 前与您联系"),
+        ClockName.REPLY: _("%(lead)s应在 %(due)s 前回复"),
+        ClockName.REVIEW: _("回复正在审核，应在 %(due)s 前审完"),
+        ClockName.RATING: _("请在 %(due)s 前评价这次回复"),
+        ClockName.REVISIT: _("回访员应在 %(due)s 前给您打电话"),
+    }[ClockName(case.due_clock)]
+    lead = str(case.lead) if case.lead else _("办理单位")
+    return words % {"desk": case.board.desk, "lead": lead, "due": due_words(case.due_at)}

@@ -1,0 +1,137 @@
+"""/my/: a citizen's own cases, one of them, and what its author may do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import User
+from accounts.roles import standing_of
+from boards.rules.cursor import read_cursor
+from cases.actions.errors import CaseError
+from cases.actions.rate import rate
+from cases.actions.remind import remind
+from cases.actions.withdraw import withdraw
+from cases.forms.own_case import OwnCaseForm, RateForm, RemindForm, WithdrawForm
+from cases.models import Case, current_policy
+from cases.reads.my_case import chances, my_case, own_case
+from cases.reads.my_cases import my_cases
+from cases.rules.numbers import parse_number
+from cases.views.receipt import slip_of, take_back
+from cases.views.see_other import see_other
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A verb of the author's: its form, its action, and the words around it."""
+
+    form: type[OwnCaseForm]
+    action: Callable[..., None]
+    title: Promise
+    lead: Promise
+    done: Promise
+
+
+DEEDS: Mapping[str, Deed] = {
+    "rate": Deed(
+        RateForm,
+        rate,
+        _("评价这次回复"),
+        _("您的评价在评价期结束前对办理单位保密。如不满意，会有其他单位的回访员与您联系。"),
+        _("谢谢，您的评价已收到。"),
+    ),
+    "remind": Deed(
+        RemindForm, remind, _("催办"), _("我们会提醒受理单位和办理单位抓紧办理。"), _("已经替您催办。")
+    ),
+    "withdraw": Deed(
+        WithdrawForm,
+        withdraw,
+        _("撤回留言"),
+        _("撤回后不再办理，已公开的会撤下，而且不能恢复；需要时可以重新留言。"),
+        _("留言已撤回。"),
+    ),
+}
+
+
+@never_cache
+@login_required
+@require_safe
+def my(request: HttpRequest) -> HttpResponse:
+    """All own cases, newest first."""
+    cursor = read_cursor(request.GET.get("from", ""))
+    page = my_cases(_author(request).pk, timezone.now(), cursor)
+    return render(request, "cases/my.html", {"page": page})
+
+
+@never_cache
+@login_required
+@require_safe
+def my_case_page(request: HttpRequest, number: str) -> HttpResponse:
+    """One own case, whole."""
+    case = _own(request, number)
+    page = my_case(case, _author(request), timezone.now())
+    form = RateForm(initial={"version": case.version}) if page.chances["rate"].is_open else None
+    slip = slip_of(request, case.number)
+    return render(request, "cases/my_case.html", {"page": page, "case": case, "form": form, "slip": slip})
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
+    """One verb: its form, its confirmation, its refusal with everything still typed."""
+    case, deed, at = _own(request, number), _deed(verb), timezone.now()
+    author, status = _author(request), HTTPStatus.OK
+    form = deed.form(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            deed.action(case.pk, by=author, at=at, version=form.cleaned_data["version"], **form.arguments())
+        except CaseError as refused:
+            form.add_error(None, refused.words)
+            status = HTTPStatus.CONFLICT
+        else:
+            messages.success(request, str(deed.done))
+            return see_other("cases:my_case", case.number)
+    chance = chances(case, standing_of(author), at, current_policy().calendar)[verb]
+    words = {"case": case, "deed": deed, "verb": verb, "form": form, "chance": chance}
+    return render(request, "cases/act.html", words, status=status)
+
+
+@login_required
+@require_POST
+def noted(request: HttpRequest, number: str) -> HttpResponse:
+    """The author has written the lookup code down; it is not shown again."""
+    case = _own(request, number)
+    response = see_other("cases:my_case", case.number)
+    take_back(response, case.number)
+    return response
+
+
+def _author(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _own(request: HttpRequest, number: str) -> Case:
+    known = parse_number(number)
+    case = own_case(_author(request).pk, known) if known else None
+    if case is None:
+        raise Http404
+    return case
+
+
+def _deed(verb: str) -> Deed:
+    if verb not in DEEDS:
+        raise Http404
+    return DEEDS[verb]

@@ -1,0 +1,151 @@
+"""/boards/<slug>/post/: the citizen's posting form, from the empty page to the receipt."""
+
+from __future__ import annotations
+
+import uuid
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.address import address_block, client_address
+from accounts.models import User
+from boards.models import Board
+from cases.actions.errors import CaseError
+from cases.actions.keep_files import keep_files, let_go
+from cases.actions.submit import Receipt, submit
+from cases.forms.citizen import DRAFTED, PostForm
+from cases.reads.my_case import own_case
+from cases.reads.posting import Preview, categories_offered, intake_length, kinds_offered, preview
+from cases.rules.sight import masked_phone
+from cases.rules.workdays import in_shanghai
+from cases.views.receipt import hand_over
+from cases.views.see_other import see_other
+from cases.views.tries import Tries
+
+DRAFT = "post_draft"  # session key: what was typed before the sign-in, {"slug", and the fields of DRAFTED}
+DRAFT_SECONDS = 3600
+LONGEST_DRAFT = 20_000  # characters a field
+DRAFTS = Tries("post-drafts", most=20)  # an address: rows for people who are not signed in
+KEPT_FILES = Tries("kept-files", most=60)  # a person: files of forms that are never sent
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def post(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Show the form, the preview, the errors; or take the message and go on to its page."""
+    board = get_object_or_404(Board, slug=slug)
+    if not board.is_open:
+        return _closed(request, board)
+    user = request.user
+    if not isinstance(user, User):
+        return _sign_in_first(request, slug)
+    if not user.phone:
+        return render(request, "cases/no_phone.html", {"board": board}, status=HTTPStatus.FORBIDDEN)
+    form = _form(request, user, slug)
+    shown, status = None, HTTPStatus.OK
+    if request.method == "POST" and form.is_valid():
+        if "preview" in request.POST:
+            shown = _preview(form, user)
+        elif receipt := _submitted(form, board, user):
+            return _received(request, receipt)
+        else:
+            status = HTTPStatus.TOO_MANY_REQUESTS
+    _keep(form, user)
+    return _page(request, board, form, shown, status)
+
+
+def _form(request: HttpRequest, user: User, slug: str) -> PostForm:
+    categories = categories_offered()
+    if request.method == "POST":
+        return PostForm(request.POST, request.FILES, user_id=user.pk, categories=categories)
+    draft = request.session.get(DRAFT, {})
+    initial = draft if draft.get("slug") == slug else {}
+    return PostForm(initial=initial, user_id=user.pk, categories=categories)
+
+
+def _preview(form: PostForm, user: User) -> Preview:
+    words = {name: form.cleaned_data[name] for name in ("title", "body", "place")}
+    return preview(**words, author_name=user.nickname, is_public=form.is_public)
+
+
+def _submitted(form: PostForm, board: Board, user: User) -> Receipt | None:
+    """The receipt; None when the form now says why not."""
+    words = form.submission(board.pk, user)
+    try:
+        receipt = submit(words, by=user, author=user, at=timezone.now())
+    except CaseError as refused:
+        form.add_error(None, refused.words)
+        return None
+    earlier = None if receipt.is_new else own_case(user.pk, receipt.number)
+    if receipt.is_new or (earlier and (earlier.title, earlier.body) == (words.title, words.body)):
+        return receipt
+    # Not a second click: somebody went back, wrote something else and sent the old page again.
+    form.key = uuid.uuid4()
+    form.add_error(
+        None, _("这一页先前已经提交过一件留言。这一件还没有提交，如要提交，请再点一次“提交留言”。")
+    )
+    return None
+
+
+def _received(request: HttpRequest, receipt: Receipt) -> HttpResponse:
+    request.session.pop(DRAFT, None)
+    response = see_other("cases:my_case", receipt.number)
+    if receipt.is_new:
+        hand_over(response, receipt, is_secure=request.is_secure())
+    else:
+        messages.info(request, _("这件留言已经提交过，没有重复提交。"))
+    return response
+
+
+def _keep(form: PostForm, user: User) -> None:
+    """Hold the files for the next try; who sends endless tries is asked to choose them again."""
+    let_go(form.dropped)
+    if form.fresh and KEPT_FILES.count(str(user.pk), len(form.fresh)):
+        form.kept += keep_files(form.fresh)
+    elif form.fresh:
+        form.add_error("attachments", _("附件没有保留，请在提交前重新选择。"))
+
+
+def _page(
+    request: HttpRequest, board: Board, form: PostForm, shown: Preview | None, status: int
+) -> HttpResponse:
+    user, today = request.user, in_shanghai(timezone.now()).date()
+    assert isinstance(user, User)
+    return render(
+        request,
+        "cases/post.html",
+        {
+            "board": board,
+            "form": form,
+            "kinds": kinds_offered(today),
+            "intake": intake_length(today),
+            "preview": shown,
+            "phone": masked_phone(user.phone or ""),
+            "is_restored": bool(form.initial) and not form.is_bound,
+        },
+        status=status,
+    )
+
+
+def _closed(request: HttpRequest, board: Board) -> HttpResponse:
+    """No form; what somebody has typed meanwhile is shown for copying."""
+    status = HTTPStatus.CONFLICT if request.method == "POST" else HTTPStatus.OK
+    typed = [request.POST.get(name, "") for name in ("title", "body")]
+    return render(request, "cases/closed.html", {"board": board, "typed": typed}, status=status)
+
+
+def _sign_in_first(request: HttpRequest, slug: str) -> HttpResponse:
+    """To the sign-in and back here; what was typed meanwhile waits in the session."""
+    if request.method == "POST" and DRAFTS.count(address_block(client_address(request))):
+        typed = {name: request.POST.get(name, "")[:LONGEST_DRAFT] for name in DRAFTED}
+        request.session[DRAFT] = {"slug": slug, **typed}
+        request.session.set_expiry(DRAFT_SECONDS)
+        messages.info(request, _("请先登录。您写的文字替您留着，登录后接着提交；附件请到时重新选择。"))
+    return redirect_to_login(request.get_full_path())
