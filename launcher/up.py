@@ -36,23 +36,18 @@ def up(_: list[str]) -> int:
 
 
 def run(place: Place, address: Address, foreman: Foreman, began: float) -> None:
-    if place.recall("demo") == "loading" and not os.environ.get("DATABASE_URL"):
-        forget_data(place)  # the last first run was cut short
     with step("启动 PostgreSQL 与 Valkey  Servers"):
         services = start_services(place, foreman)
     environment = portal_environment(place, services, address)
     place.remember("running", {"pid": os.getpid(), "address": address.url, "services": services})
     prepare_data(place, environment)
     with step("启动网站、任务与时钟  Web, worker, beat"):
-        for service in (
-            web(place, environment, address),
-            worker(place, environment),
-            beat(place, environment),
-        ):
+        ours = [web(place, environment, address), worker(place, environment), beat(place, environment)]
+        for service in ours:
             foreman.launch(service)
-        for name in ("web", "worker", "beat"):
-            foreman.await_ready(name)
-    people = manage(place, environment, "demo_people") if environment["DEMO"] == "1" else ""
+        for service in ours:
+            foreman.await_ready(service.name)
+    people = manage(place, environment, "demo_people") if is_demo(environment) else ""
     greet(place, address, people, time.monotonic() - began)
     foreman.watch()
 
@@ -66,17 +61,25 @@ def demo_reset(words: list[str]) -> int:
             "设置了 DATABASE_URL，wz demo-reset 不动外部数据库：请自行清空后再用。",
             "DATABASE_URL is set, and wz demo-reset leaves databases that are not its own alone.",
         )
-    question = f"将删除 {place.state} 中的全部数据并重建演示城市，确定吗？ Delete all data there? [y/N] "
-    if "--yes" not in words and input(question).strip().lower() not in ("y", "yes"):
-        return 1
-    with place.lock():
+    with place.lock(), Foreman(place) as foreman:
+        if "--yes" not in words and not is_sure(place):
+            return 1
+        foreman.obey_signals()
         prepare_environment(place)
         forget_data(place)
-        with Foreman(place) as foreman:
-            foreman.obey_signals()
-            services = start_services(place, foreman)
-            prepare_data(place, portal_environment(place, services, Address.of_environment()))
+        services = start_services(place, foreman)
+        prepare_data(place, portal_environment(place, services, Address.of_environment()))
     return 0
+
+
+def is_sure(place: Place) -> bool:
+    try:
+        answer = input(
+            f"将删除 {place.state} 中的全部数据并重建演示城市，确定吗？ Delete all data there? [y/N] "
+        )
+    except EOFError:
+        return False
+    return answer.strip().lower() in ("y", "yes")
 
 
 def prepare_data(place: Place, environment: dict[str, str]) -> None:
@@ -90,11 +93,16 @@ def prepare_data(place: Place, environment: dict[str, str]) -> None:
         with step("压缩静态文件  Static files"):
             manage(place, environment, "collectstatic", "--no-input")
         place.remember("static", static)
-    if environment["DEMO"] == "1" and place.recall("demo") != "loaded":
-        say("  首次运行：生成演示城市（约一两分钟）  First run: making the demo city")
-        place.remember("demo", "loading")
+    database = environment["DATABASE_URL"].rpartition("@")[2]
+    if is_demo(environment) and place.recall("demo") != database:
+        say("  首次运行：生成演示城市（一两分钟）  First run: making the demo city")
+        # All of the city or nothing, and only into a database without other messages.
         manage(place, environment, "load_demo", show=True)
-        place.remember("demo", "loaded")
+        place.remember("demo", database)
+
+
+def is_demo(environment: dict[str, str]) -> bool:
+    return environment["DEMO"].lower() in ("1", "true", "yes", "on")
 
 
 def static_fingerprint(place: Place) -> str:

@@ -159,10 +159,6 @@ def checkout():
 
 @pytest.fixture(scope="module")
 def running():
-    """A portal that is up. Its first first run was cut short: there is half of a demo city."""
     with a_checkout() as made:
-        made.place.prepare()
-        made.place.remember("demo", "loading")
-        (made.place.state / "attachments").mkdir()
         made.up()
         yield made

@@ -47,11 +47,6 @@ def test_up_prints_one_block_and_ctrl_c_leaves_no_process_and_keeps_the_data(che
     assert checkout.processes() == []
 
 
-def test_a_first_run_that_was_cut_short_began_anew(running):
-    assert not (running.place.state / "attachments").exists()
-    assert running.place.recall("demo") == "loaded"
-
-
 def test_a_second_up_on_the_same_data_is_refused_in_a_sentence(running):
     second = running.wz("up", PORT="1")
     assert second.returncode == 2
