@@ -2,6 +2,7 @@ import ast
 import re
 import subprocess
 import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,39 @@ def test_every_direct_dependency_has_its_line_and_its_reason():
     )
     told = {name.split("[")[0].lower() for name, what, why in rows if len(what) > 10 and len(why) > 10}
     assert told == set().union(*(names(path) for path in INPUTS))
+
+
+def imported_by(folders):
+    found = set()
+    for folder in folders:
+        for file in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text())):
+                if isinstance(node, ast.Import):
+                    found |= {alias.name.split(".")[0] for alias in node.names}
+                elif isinstance(node, ast.ImportFrom) and not node.level:
+                    found.add(node.module.split(".")[0])
+    ours = {path.name for path in ROOT.iterdir() if path.is_dir()}
+    return found - set(sys.stdlib_module_names) - ours
+
+
+@pytest.mark.parametrize(
+    ("folders", "inputs"),
+    [
+        (["accounts", "boards", "cases", "demo", "notify", "stats", "wenzheng"], ["base"]),
+        (["tests", "bench"], ["base", "dev", ""]),
+    ],
+    ids=["portal", "tests"],
+)
+def test_what_is_imported_is_asked_for(folders, inputs):
+    """Not only brought along by another package, which may stop doing so."""
+    asked = set().union(*(names(ROOT / f"requirements{'-' if name else ''}{name}.in") for name in inputs))
+    asked |= {"asgiref", "kombu", "pytest"}  # Django, Celery and pytest-django cannot be without
+    distributions = packages_distributions()
+    needed = {
+        module: {name.lower() for name in distributions.get(module, [module])}
+        for module in imported_by(folders)
+    }
+    assert {module for module, found in needed.items() if not found & asked} == set()
 
 
 def test_what_a_run_leaves_behind_is_not_kept():
