@@ -59,7 +59,7 @@ class Line:
     at: datetime
 
 
-def put_up(words: Words, *, at: datetime, **standing: Any) -> Message:
+def put_up(words: Words, *, at: datetime, changed_at: datetime | None = None, **standing: Any) -> Message:
     """Show a message for the first time, or again after it was taken down. `standing`: state, unit_id, step, due_at …
 
     Returns the row. The number is unique: putting up twice changes, never doubles.
@@ -76,7 +76,7 @@ def put_up(words: Words, *, at: datetime, **standing: Any) -> Message:
         place=redact(words.place).text,
         posted_at=words.posted_at,
         put_up_at=at,
-        changed_at=at,
+        changed_at=changed_at or at,
         words=RawSQL("%s::tsvector", [vector(f"{title}\n{body}")]),
         **standing,
     )

@@ -89,11 +89,12 @@ def late(clocks: Iterable[Clock], at: datetime) -> list[Clock]:
     ]
 
 
-def mark_overdue(clocks: Sequence[Clock], *, is_quiet: bool) -> int:
+def mark_overdue(clocks: Sequence[Clock], *, is_quiet: bool, ledger: list[Event] | None = None) -> int:
     """Note the clocks as overdue since their due moment, each with an event; tell handlers and supervisors.
 
     The caller holds the locks of the cases. The moment written is the due moment, whenever the mark is made: a late
-    run, a second run or a week of downtime give the same rows. Returns how many were marked.
+    run, a second run or a week of downtime give the same rows. Returns how many were marked. With a `ledger` (a case
+    of the past that is being told) the events go there, and cases and boards are written when the telling ends.
     """
     if not clocks:
         return 0
@@ -109,6 +110,9 @@ def mark_overdue(clocks: Sequence[Clock], *, is_quiet: bool) -> int:
         if clock.name == ClockName.REPLY and case.message_id:
             shown[case.message_id] = (case.board_id, clock.due_at)
     Clock.objects.filter(pk__in=[each.pk for each in clocks]).update(overdue_at=F("due_at"))
+    if ledger is not None:
+        ledger += events
+        return len(events)
     Event.objects.bulk_create(events)
     _save_marks(list(cases.values()))
     posting.mark_overdue(shown)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -19,77 +18,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import SYSTEM, Standing, standing_of
 from cases.actions import _clocks, _publish, _telling
-from cases.actions.errors import CaseMissing, HeldBack, NotAllowed, StalePage, WrongState
-from cases.models import Case, Clock, Event, current_policy, facts_of
+from cases.actions.errors import HeldBack, NotAllowed, StalePage, WrongState
+from cases.actions.history import MOVING, history, in_hand, is_history, policy_in_force, told_now
+from cases.models import Case, Clock, Event, facts_of
 from cases.rules.clocks import Policy
 from cases.rules.guards import held_back
 from cases.rules.permissions import CaseFacts, may, role_words
 from cases.rules.states import FINISHED, State
 from cases.rules.transitions import MOVES, Move, clock_changes
-
-# The columns that a verb may change. The author's own words are not among them: they are never written twice.
-MOVING = sorted(
-    {each.attname for each in Case._meta.concrete_fields}
-    - {"id", "number", "lookup_digest", "board_id", "kind", "title", "body", "place", "author_id", "author_name"}
-    - {"source", "source_name", "source_ref", "submission_key", "submitted_at", "wants_public"}
-)
-
-
-@dataclass
-class _Past:
-    """What a replay of the past holds in hand: the policy, and the case that it has locked and is telling."""
-
-    policy: Policy
-    case: Case | None = None
-    clocks: list[Clock] = field(default_factory=list)
-
-
-_history: ContextVar[_Past | None] = ContextVar("history", default=None)
-
-
-@contextmanager
-def history(policy: Policy | None = None) -> Iterator[None]:
-    """Inside, verbs happen in the past (imports, the demo): nobody is notified, and the policy is read once.
-
-    Each case must be told inside one transaction: its row stays locked by us from the first verb on, so the door keeps
-    it in hand instead of reading it anew for every verb.
-    """
-    token = _history.set(_Past(policy or current_policy()))
-    try:
-        yield
-    finally:
-        _history.reset(token)
-
-
-def is_history() -> bool:
-    """Whether we replay the past."""
-    return _history.get() is not None
-
-
-def policy_in_force() -> Policy:
-    """The policy of the replay, else the one of now."""
-    past = _history.get()
-    return past.policy if past else current_policy()
-
-
-def in_hand(case_id: int) -> tuple[Case, list[Clock]]:
-    """The case under lock with all its clocks. Raises CaseMissing. Call it inside a transaction."""
-    past = _history.get()
-    if past and past.case and past.case.pk == case_id:
-        return past.case, past.clocks
-    case = locked(case_id)
-    clocks = _clocks.of_case(case)
-    if past:
-        past.case, past.clocks = case, clocks
-    return case, clocks
-
-
-def let_go() -> None:
-    """The replay's case was rolled back or is done: read it anew next time."""
-    past = _history.get()
-    if past:
-        past.case, past.clocks = None, []
-
 
 @dataclass
 class Passage:
@@ -141,11 +77,11 @@ def through(
     Raises CaseMissing, NotAllowed, WrongState, StalePage, HeldBack; then nothing has changed.
     """
     move = MOVES[verb]
-    with transaction.atomic(savepoint=not is_history()):
+    with transaction.atomic(savepoint=told_now() is None):
         case, clocks = in_hand(case_id)
         policy = policy_in_force()
         at = max(at, case.moved_at)  # events of a case are in order of time, whatever a clock of a server says
-        _clocks.mark_overdue(_clocks.late(clocks, at), is_quiet=is_history())
+        mark_overdue(_clocks.late(clocks, at))
         passage = Passage(move, case, by, acting(by), at, policy, clocks, before=case.state, reason=reason.strip())
         _check(passage, replace(facts_of(case), **(known or {})), version)
         _choose_target(passage)
@@ -157,7 +93,7 @@ def through(
 def entering(verb: str, case: Case, *, by: User | None, at: datetime, known: CaseFacts) -> Iterator[Passage]:
     """The door for a case that is not there yet (submit). The action saves `case` inside; `known` feeds the guards."""
     move = MOVES[verb]
-    with transaction.atomic(savepoint=not is_history()):
+    with transaction.atomic(savepoint=told_now() is None):
         passage = Passage(move, case, by, acting(by), at, policy_in_force(), [], before="")
         verdict = may(move, passage.who, known)
         if not verdict:
@@ -168,19 +104,9 @@ def entering(verb: str, case: Case, *, by: User | None, at: datetime, known: Cas
         _choose_target(passage)
         case.state, case.moved_at = State.SUBMITTED, at
         yield passage
+        if told := told_now():
+            told.case, told.clocks = case, passage.clocks
         _finish(passage)
-        past = _history.get()
-        if past:
-            past.case, past.clocks = case, passage.clocks
-
-
-def locked(case_id: int) -> Case:
-    """The case under lock, with its board and lead. Raises CaseMissing. Call it inside a transaction."""
-    rows = Case.objects.select_for_update(no_key=True, of=("self",)).select_related("board", "lead")
-    case = rows.filter(pk=case_id).first()
-    if case is None:
-        raise CaseMissing
-    return case
 
 
 def _check(passage: Passage, facts: CaseFacts, version: int | None) -> None:
@@ -223,11 +149,21 @@ def _finish(passage: Passage) -> None:
     _clocks.run(case, passage.clocks, change, at=passage.at, policy=passage.policy, level_name=passage.level_name)
     _clocks.copy_most_pressing(case, passage.clocks)
     event = _event(passage, after)
+    if told := told_now():
+        told.events.append(event)
+        told.replies += [passage.reply] if passage.reply else []
+        return
     event.save(force_insert=True)
     _publish.show(case, event, move, passage.clocks, passage.reply)
     case.save(update_fields=MOVING)
     if not is_history():
         _telling.tell(case, event, (*move.tells, *passage.also_tell))
+
+
+def mark_overdue(clocks: list[Clock]) -> int:
+    """Mark clocks of cases that the caller has locked; see _clocks.mark_overdue."""
+    told = told_now()
+    return _clocks.mark_overdue(clocks, is_quiet=is_history(), ledger=told.events if told else None)
 
 
 def _event(passage: Passage, after: str) -> Event:

@@ -59,6 +59,24 @@ def show(case: Case, event: Event, move: Move, clocks: Sequence[Clock], reply: R
         )
 
 
+def show_whole(
+    case: Case, events: Sequence[Event], clocks: Sequence[Clock], replies: Sequence[ReplyWords]
+) -> None:
+    """Put up a case of the past at once, as it stands at the end of its telling."""
+    if not may_be_up(case):
+        return
+    on_reply = case.board.publication == Publication.ON_REPLY
+    went_up = (case.answered_at if on_reply else case.accepted_at) or case.moved_at
+    message = posting.put_up(_words(case), at=went_up, **_standing(case, clocks) | {"changed_at": case.moved_at})
+    case.message_id = message.pk
+    posting.add_progress(message.pk, [line for each in events if (line := line_of(each))], board_id=case.board_id)
+    answered = [each.at for each in events if each.verb == "approve_reply"]
+    for reply, at in zip(replies, answered, strict=True):
+        posting.add_reply(
+            message.pk, board_id=case.board_id, body=reply.body, unit_id=reply.unit_id, signer=reply.signer, at=at
+        )
+
+
 def line_of(event: Event) -> posting.Line | None:
     """The event as a line of the public timeline; None when the table gives it no public words."""
     move = MOVES[event.verb]

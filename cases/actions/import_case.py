@@ -10,12 +10,12 @@ from types import MappingProxyType
 from accounts.models import User
 from accounts.roles import Role, Standing
 from boards.models import Board
-from cases.actions._door import in_hand
 from cases.actions.accept import accept
 from cases.actions.approve_reply import approve_reply
 from cases.actions.assign import assign
 from cases.actions.countersign import countersign
 from cases.actions.draft_reply import draft_reply
+from cases.actions.history import in_hand, telling
 from cases.actions.log_contact import log_contact
 from cases.actions.sign import sign
 from cases.actions.submit import Submission, submit
@@ -62,27 +62,28 @@ def import_case(
     """Drive one row to where it stands at `until`; returns the case's id. Call it inside `history()`.
 
     Accepted and handed over when it was posted, signed when the unit would have had to, answered at its own time,
-    closed at the end of the rating window. Nobody is notified.
+    closed at the end of the rating window. Nobody is notified; a refusal takes back the whole case.
     """
-    receipt = submit(
-        Submission(
-            board_id=board.pk,
-            kind=row.kind,
-            title=row.title,
-            body=row.body,
-            author_name=row.author_name,
-            category_id=category_id,
-            source=Source.IMPORT,
-            source_name=source_name,
-            source_ref=row.ref,
-        ),
-        by=people.clerk,
-        at=row.posted_at,
-    )
-    if row.replied_at is not None:
-        _answer(receipt.case_id, row, board, category_id, people, row.replied_at)
-    catch_up(receipt.case_id, until)
-    return receipt.case_id
+    with telling():
+        receipt = submit(
+            Submission(
+                board_id=board.pk,
+                kind=row.kind,
+                title=row.title,
+                body=row.body,
+                author_name=row.author_name,
+                category_id=category_id,
+                source=Source.IMPORT,
+                source_name=source_name,
+                source_ref=row.ref,
+            ),
+            by=people.clerk,
+            at=row.posted_at,
+        )
+        if row.replied_at is not None:
+            _answer(receipt.case_id, row, board, category_id, people, row.replied_at)
+        catch_up(receipt.case_id, until)
+        return receipt.case_id
 
 
 def _answer(

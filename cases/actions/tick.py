@@ -13,10 +13,11 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from cases.actions import _clocks, _telling
-from cases.actions._door import in_hand, is_history, policy_in_force
+from cases.actions import _telling
+from cases.actions._door import mark_overdue
 from cases.actions.close import close
 from cases.actions.errors import CaseError
+from cases.actions.history import in_hand, policy_in_force, told_now
 from cases.actions.sign import sign
 from cases.actions.start_revisit import start_revisit
 from cases.models import Clock
@@ -46,7 +47,7 @@ def mark_due(at: datetime, *, batch: int = BATCH) -> int:
                 .select_for_update(skip_locked=True, no_key=True, of=("self", "case"))
                 .order_by("due_at")[:batch]
             )
-            marked = _clocks.mark_overdue(list(rows), is_quiet=is_history())
+            marked = mark_overdue(list(rows))
         total += marked
         if marked < batch:
             return total
@@ -85,7 +86,7 @@ def _sign(case_id: int, due_at: datetime) -> None:
 
 def _close(case_id: int, due_at: datetime) -> None:
     """At the end of the rating window: revisit on a ground or by the draw, else close."""
-    with transaction.atomic(savepoint=not is_history()):
+    with transaction.atomic(savepoint=told_now() is None):
         case, _clocks_of_case = in_hand(case_id)
     if case.source == Source.IMPORT:  # nobody of another platform's past can be telephoned
         close(case_id, by=None, at=due_at)
@@ -106,7 +107,7 @@ _AT_END: dict[AtEnd, Callable[[int, datetime], None]] = {AtEnd.SIGN: _sign, AtEn
 def catch_up(case_id: int, until: datetime) -> None:
     """Let one case's clocks act as they would have by `until`: for replaying history, in order of their due moments."""
     while True:
-        with transaction.atomic(savepoint=not is_history()):
+        with transaction.atomic(savepoint=told_now() is None):
             _case, clocks = in_hand(case_id)
             ended = [
                 each
@@ -118,7 +119,7 @@ def catch_up(case_id: int, until: datetime) -> None:
             first = min(ended, key=lambda each: each.due_at or until)
             assert first.due_at is not None
             if first.name in MARKED:
-                _clocks.mark_overdue([first], is_quiet=is_history())
+                mark_overdue([first])
             else:
                 _AT_END[AtEnd(CLOCKS[first.name].at_end)](case_id, first.due_at)
 

@@ -20,8 +20,8 @@ from django.utils import timezone
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from boards.models import Board, Category
-from cases.actions._door import history, let_go
 from cases.actions.errors import CaseError
+from cases.actions.history import history
 from cases.actions.import_case import StandIns, import_case, known_refs, stand_ins
 from cases.management.row_files import Row, rows_of
 from cases.rules.imported import Imported, RowRefused, read_row
@@ -75,12 +75,8 @@ class Command(BaseCommand):
     ) -> bool:
         try:
             board, category_id = route.of(row)
-            with transaction.atomic():  # a refused row takes back only itself
-                import_case(
-                    row, board=board, category_id=category_id, source_name=source, people=people, until=until
-                )
+            import_case(row, board=board, category_id=category_id, source_name=source, people=people, until=until)
         except (RowRefused, CaseError) as error:
-            let_go()
             refused.append({"id": row.ref, "reason": str(error)})
             return False
         return True

@@ -1,0 +1,21 @@
+"""set_policy: an administrator changes what deadlines are counted by; every process reads the policy anew afterwards."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from cases.models import CalendarDay, OfficeHours, PolicyStamp, RevisitSample, ServiceLevel
+
+
+def add_version(row: ServiceLevel | OfficeHours | RevisitSample) -> None:
+    """Store a new version with the day from which it holds. Earlier versions stay: old deadlines were counted by them."""
+    with transaction.atomic():
+        row.save(force_insert=True)
+        PolicyStamp.moves_on()
+
+
+def set_day(day: CalendarDay) -> None:
+    """Store a holiday or make-up workday. Deadlines that run keep their end; those that start from now on follow."""
+    with transaction.atomic():
+        day.save()
+        PolicyStamp.moves_on()
