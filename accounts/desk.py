@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from accounts.models import User
 from accounts.roles import Role, standing_of
 
 
@@ -13,7 +14,7 @@ class AdminOnly:
     """Mixin of the configuration tables: open to the role 管理员, whatever Django's own permission rows say."""
 
     def _may(self, request: HttpRequest) -> bool:
-        return standing_of(request.user).has(Role.ADMIN)
+        return isinstance(request.user, User) and standing_of(request.user).has(Role.ADMIN)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self._may(request)

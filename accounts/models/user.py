@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.core.validators import RegexValidator
@@ -31,7 +31,7 @@ class User(AbstractUser):
         validators=[RegexValidator(MOBILE, _("请填写 11 位手机号码。"))],
     )
 
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     _standing: Standing
 
     class Meta:
