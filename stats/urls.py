@@ -1,0 +1,6 @@
+"""Addresses of stats."""
+
+from django.urls import URLPattern
+
+app_name = "stats"
+urlpatterns: list[URLPattern] = []
