@@ -1,12 +1,14 @@
-"""Search: a number leads to its message, a name to its board, words to messages by time. At most five queries."""
+"""Search: a number leads to its message, a name to its board, words to messages by time. At most five reads."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection, transaction
 from django.db.models import BooleanField, Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
@@ -18,11 +20,16 @@ from boards.rules import shingles
 from boards.rules.cursor import Cursor
 
 MOST_LETTERS = 60
-MOST_COUNTED = 1000
+MOST_SIFTED = (
+    3000  # up to here all hits are read and counted; a more frequent word is met soon on a walk by time
+)
+MOST_BOARDS = 6
 BEFORE_HIT, AFTER_HIT = 24, 72
 _NUMBER = re.compile(
     r"(?:wz)?([12]\d{3})(\d{6,12})(\d)"
 )  # WZ-2026-004217-8, with or without letters and hyphens
+
+Place = tuple[datetime, int]  # a message's place in time, as in a cursor
 
 
 @dataclass(frozen=True)
@@ -30,7 +37,7 @@ class Found:
     asked: str
     boards: tuple[directory.Entry, ...]
     page: rows.Page
-    count: str
+    count: int | None  # None: too many to count
     is_askable: bool
 
 
@@ -47,32 +54,82 @@ def search(asked: str, *, cursor: Cursor | None, at: datetime) -> Found:
     """What `/search/?q=` shows for these words (at most MOST_LETTERS of them are read)."""
     asked = " ".join(asked.replace("\0", " ").split())[:MOST_LETTERS]
     if not shingles.query(asked):
-        return Found(asked, (), rows.Page(()), "", is_askable=False)
-    found = _matching(asked)
-    count = found.order_by()[: MOST_COUNTED + 1].count()
-    messages, has_more = rows.stretch(found.for_rows().defer(None).defer("words"), cursor)
+        return Found(asked, (), rows.Page(()), 0, is_askable=False)
+    places = _places(asked)
+    messages, has_more = _walked(asked, cursor) if places is None else _picked(places, cursor)
     wanted = shingles.runs(asked)
     lines = [rows.row(each, at, excerpt=excerpt(each.body, wanted)) for each in messages]
     boards = () if cursor else tuple(entry for group in directory.directory(asked) for entry in group.entries)
     return Found(
         asked=asked,
-        boards=boards[:6],
+        boards=boards[:MOST_BOARDS],
         page=rows.paged(messages, lines, has_more, cursor, {"q": asked}),
-        count=f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count),
+        count=None if places is None else len(places),
         is_askable=True,
     )
 
 
-def _matching(asked: str) -> MessageQuerySet:
-    """Messages that have every word of `asked` in title, body or replies."""
-    has_all_pairs = RawSQL(
+def _with_all_pairs(asked: str) -> MessageQuerySet:
+    """What the index of pairs finds."""
+    condition = RawSQL(
         "boards_message.words @@ %s::tsquery", [shingles.query(asked)], output_field=BooleanField()
     )
-    found = Message.objects.up().filter(has_all_pairs)
+    return Message.objects.up().filter(condition)
+
+
+def _with_the_words(found: MessageQuerySet, asked: str) -> MessageQuerySet:
+    """Those that have the longer words as such in title, body or a reply: having all pairs is not yet having the word."""
     for word in shingles.to_recheck(asked):
         in_reply = Exists(Reply.objects.filter(message=OuterRef("pk"), body__icontains=word))
         found = found.filter(Q(title__icontains=word) | Q(body__icontains=word) | in_reply)
     return found
+
+
+def _places(asked: str) -> list[Place] | None:
+    """Where all hits lie in time, newest first; None when they are too many to look at each."""
+    places = _with_all_pairs(asked).order_by().values_list("posted_at", "pk")
+    with _without("seqscan", "indexscan"):  # only the index of pairs remains
+        found = list(places[: MOST_SIFTED + 1])
+    if len(found) > MOST_SIFTED:
+        return None
+    if found and shingles.to_recheck(asked):
+        ids = [pk for _at, pk in found]
+        found = list(
+            _with_the_words(Message.objects.filter(pk__in=ids), asked).values_list("posted_at", "pk")
+        )
+    return sorted(found, reverse=True)
+
+
+def _picked(places: Sequence[Place], cursor: Cursor | None) -> tuple[list[Message], bool]:
+    """The page beyond the cursor out of known places, newest first, and whether there is more that way."""
+    if cursor and not cursor.goes_older:
+        beyond = [place for place in places if place > (cursor.at, cursor.id)]
+        chosen = beyond[-rows.ROWS_A_PAGE :]
+    else:
+        beyond = [place for place in places if cursor is None or place < (cursor.at, cursor.id)]
+        chosen = beyond[: rows.ROWS_A_PAGE]
+    found = _whole(Message.objects.up()).in_bulk([pk for _at, pk in chosen])
+    return [found[pk] for _at, pk in chosen if pk in found], len(beyond) > len(chosen)
+
+
+def _walked(asked: str, cursor: Cursor | None) -> tuple[list[Message], bool]:
+    """The page beyond the cursor, met on a walk by time: a page of a frequent word is met soon."""
+    with _without("seqscan", "bitmapscan", "sort"):  # only the index by time remains
+        return rows.stretch(_whole(_with_the_words(_with_all_pairs(asked), asked)), cursor)
+
+
+@contextmanager
+def _without(*plans: str) -> Iterator[None]:
+    """Inside, the planner leaves these plans aside. It has no figures about pairs and guesses a thousandfold wrong."""
+    with transaction.atomic():
+        with connection.cursor() as sql:
+            sql.execute("; ".join(f"SET LOCAL enable_{plan} = off" for plan in plans))
+        yield
+
+
+def _whole(found: MessageQuerySet) -> MessageQuerySet:
+    """As for lines of a list, with the text that the excerpt is cut from."""
+    return found.for_rows().defer(None).defer("words")
 
 
 def excerpt(body: str, wanted: Sequence[str]) -> tuple[tuple[str, bool], ...]:

@@ -6,12 +6,15 @@ import pytest
 from django.db import connection
 
 from boards import posting
-from boards.reads.search import _matching, excerpt, search
+from boards.models import Message
+from boards.reads import search as searching
+from boards.reads.search import _with_all_pairs, excerpt, search
 from tests import factories
 from tests.boards.messages import a_message, an_answered_message
 from tests.factories import MONDAY
 
 pytestmark = pytest.mark.django_db
+ROW = {"title": "暖气", "body": "不热" * 200, "posted_at": MONDAY, "put_up_at": MONDAY, "changed_at": MONDAY}
 
 
 def found(asked):
@@ -85,14 +88,42 @@ def test_what_is_searched_is_shown_as_text(client):
 
 
 def test_the_words_are_looked_up_in_their_index():
+    sample = a_message()
+    others = [
+        Message(**{**ROW, "number": f"N{number}", "board_id": sample.board_id}) for number in range(500)
+    ]
+    Message.objects.bulk_create(others)
     with connection.cursor() as sql:
-        sql.execute("SET LOCAL enable_seqscan = off")
-        sql.execute("SET LOCAL enable_indexscan = off")
-    assert "message_words" in _matching("路灯不亮").explain()
+        sql.execute("ANALYZE boards_message")
+    assert "message_words" in _with_all_pairs("路灯不亮").explain()
 
 
-def test_a_search_asks_at_most_five_questions(client, django_assert_max_num_queries):
+@pytest.mark.parametrize("most", [10, 3000])
+def test_frequent_and_rare_words_walk_through_the_same_pages(client, monkeypatch, most):
+    monkeypatch.setattr(searching, "MOST_SIFTED", most)
+    made = [a_message(at=MONDAY + timedelta(minutes=number // 2)).get_absolute_url() for number in range(45)]
+    seen, address = [], "/search/?q=路灯不亮"
+    while address:
+        page = client.get(address).context["found"].page
+        seen += [row.href for row in page.rows]
+        last, address = page, page.older and f"/search/{page.older}"
+    back = client.get(f"/search/{last.newer}").context["found"].page
+    assert seen == made[::-1]
+    assert [row.href for row in back.rows] == seen[20:40]
+
+
+def test_few_hits_are_counted_and_many_are_not(monkeypatch):
+    for _number in range(3):
+        a_message()
+    few = search("路灯", cursor=None, at=MONDAY).count
+    monkeypatch.setattr(searching, "MOST_SIFTED", 2)
+    assert (few, search("路灯", cursor=None, at=MONDAY).count) == (3, None)
+
+
+@pytest.mark.parametrize(("most", "questions"), [(3000, 7), (10, 9)])
+def test_a_search_asks_a_few_questions(client, monkeypatch, django_assert_max_num_queries, most, questions):
+    monkeypatch.setattr(searching, "MOST_SIFTED", most)
     for number in range(25):
         a_message(at=MONDAY + timedelta(minutes=number))
-    with django_assert_max_num_queries(5):
-        client.get("/search/", {"q": "路灯"})
+    with django_assert_max_num_queries(questions):
+        client.get("/search/", {"q": "路灯不亮"})
