@@ -16,7 +16,7 @@ from launcher.portal import beat, manage, portal_environment, web, worker
 from launcher.services import start_services
 
 MEGABYTES_TO_RUN = 200
-DATA = ("postgres", "valkey", "attachments", "mail", "sms", "static", "static.json", "demo.json")
+DATA = ("postgres", "valkey", "attachments", "mail", "sms", "static", "prepared.json")
 
 
 def up(_: list[str]) -> int:
@@ -45,9 +45,9 @@ def run(place: Place, address: Address, foreman: Foreman, began: float) -> None:
         ours = [web(place, environment, address), worker(place, environment), beat(place, environment)]
         for service in ours:
             foreman.launch(service)
+        people = manage(place, environment, "demo_people") if is_demo(environment) else ""
         for service in ours:
             foreman.await_ready(service.name)
-    people = manage(place, environment, "demo_people") if is_demo(environment) else ""
     greet(place, address, people, time.monotonic() - began)
     foreman.watch()
 
@@ -83,37 +83,36 @@ def is_sure(place: Place) -> bool:
 
 
 def prepare_data(place: Place, environment: dict[str, str]) -> None:
-    """Tables, basic rows, static files; and, once, the demo city."""
+    """Tables always; basic rows, static files and the demo city when something is new since the last time."""
     with step("更新数据库结构  Migrations"):
         manage(place, environment, "migrate", "--no-input")
+    prepared = [fingerprint(place), environment["DATABASE_URL"].rpartition("@")[2], environment["DEMO"]]
+    if place.recall("prepared") == prepared:
+        return
     with step("载入日历、时限与分类  Basic rows"):
         manage(place, environment, "load_basics")
-    static = static_fingerprint(place)
-    if place.recall("static") != static:
-        with step("压缩静态文件  Static files"):
-            manage(place, environment, "collectstatic", "--no-input")
-        place.remember("static", static)
-    database = environment["DATABASE_URL"].rpartition("@")[2]
-    if is_demo(environment) and place.recall("demo") != database:
-        say("  首次运行：生成演示城市（一两分钟）  First run: making the demo city")
+    with step("压缩静态文件  Static files"):
+        manage(place, environment, "collectstatic", "--no-input")
+    if is_demo(environment):
+        say("  演示城市，首次约需一分钟  Demo city, a minute the first time")
         # All of the city or nothing, and only into a database without other messages.
         manage(place, environment, "load_demo", show=True)
-        place.remember("demo", database)
+    place.remember("prepared", prepared)
 
 
 def is_demo(environment: dict[str, str]) -> bool:
     return environment["DEMO"].lower() in ("1", "true", "yes", "on")
 
 
-def static_fingerprint(place: Place) -> str:
-    """Compressing takes longer than everything else at a start; it is done again only when a file or a package is new."""
-    facts = [(place.root / "requirements.txt").read_text()]
+def fingerprint(place: Place) -> str:
+    """Of the names, sizes and times of the checkout's files: has anything changed?"""
+    facts = []
     for folder, folders, names in os.walk(place.root):
-        folders[:] = sorted(set(folders) - {".git", ".venv", "var", "node_modules"})
-        if "static" in Path(folder).relative_to(place.root).parts:
-            stats = (os.stat(Path(folder, name)) for name in sorted(names))
-            facts += [f"{folder} {stat.st_size} {stat.st_mtime_ns}" for stat in stats]
-    return hashlib.sha256("\n".join(facts).encode()).hexdigest()
+        here = Path(folder)
+        folders[:] = [name for name in folders if name[0] not in "._" and here / name != place.state]
+        stats = [(name, os.lstat(here / name)) for name in names if name[0] != "."]
+        facts += [f"{folder}/{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in stats]
+    return hashlib.sha256("\n".join(sorted(facts)).encode()).hexdigest()
 
 
 def greet(place: Place, address: Address, people: str, seconds: float) -> None:

@@ -18,7 +18,7 @@ from launcher.place import ROOT, Place
 
 MANAGE = """
 import pathlib, sys
-with open(pathlib.Path(__file__).parent / "calls", "a") as calls:
+with open(pathlib.Path(__file__).parent / ".calls", "a") as calls:
     print(*sys.argv[1:], file=calls)
 if sys.argv[1] == "demo_people":
     print("受理员 li_intake demo-password")
@@ -65,7 +65,7 @@ class Checkout:
 
     def up(self, **more):
         """Starts `wz up` and waits for its block."""
-        log = open(self.root / "said", "w+")  # noqa: SIM115
+        log = open(self.root / ".said", "w+")  # noqa: SIM115
         launcher = subprocess.Popen(
             [sys.executable, "wz", "up"],
             cwd=self.root, env=self.environment(**more), stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
@@ -76,10 +76,10 @@ class Checkout:
         return launcher
 
     def said(self):
-        return (self.root / "said").read_text()
+        return (self.root / ".said").read_text()
 
     def calls(self):
-        return (self.root / "calls").read_text().splitlines()
+        return (self.root / ".calls").read_text().splitlines()
 
     def pids(self):
         return {row["name"]: row["pid"] for row in self.place.recall("processes") or []}

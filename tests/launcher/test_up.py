@@ -42,7 +42,11 @@ def test_up_prints_one_block_and_ctrl_c_leaves_no_process_and_keeps_the_data(che
 
     launcher = checkout.up()
     assert (checkout.place.state / "postgres/data/global/pg_control").stat().st_ino == cluster
-    assert checkout.calls().count("load_demo") == 1
+    assert [checkout.calls().count(word) for word in ("migrate --no-input", "load_basics", "load_demo")] == [
+        2,
+        1,
+        1,
+    ]
     assert stop(launcher, signal.SIGTERM) == 0
     assert checkout.processes() == []
 
