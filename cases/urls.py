@@ -1,6 +1,20 @@
-"""Addresses of cases."""
+"""Addresses of cases: the citizen's, then the desk's and the supervisor's."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from cases.views import attachments, citizen, post, supervise, track
 
 app_name = "cases"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    # citizen
+    path("boards/<slug:slug>/post/", post.post, name="post"),
+    path("track/", track.track, name="track"),
+    path("my/", citizen.my, name="my"),
+    path("my/cases/<str:number>/", citizen.my_case_page, name="my_case"),
+    path("my/cases/<str:number>/noted/", citizen.noted, name="noted"),
+    path("my/cases/<str:number>/<slug:verb>/", citizen.act, name="act"),
+    # supervisor
+    path("supervise/", supervise.supervise, name="supervise"),
+    # citizen and staff: asks who is asking
+    path("attachments/<uuid:key>/", attachments.attachment, name="attachment"),
+]

@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import StaffSignInForm
-from accounts.roles import Role, standing_of
+from accounts.models import User
+from accounts.roles import Role, Standing, standing_of
+from cases.models import current_policy
+from cases.reads.inbox import inbox, sees_cases
 
 
 class WenzhengAdminSite(admin.AdminSite):
@@ -26,8 +33,40 @@ class WenzhengAdminSite(admin.AdminSite):
         user = request.user
         return bool(user.is_active and user.is_staff and standing_of(user).units)
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The front page is the member's own work; the list of tables is for administrators."""
-        standing = standing_of(request.user)
-        extra = {"is_admin": standing.has(Role.ADMIN), "standing": standing, **(extra_context or {})}
+        who = standing_of(_person(request))
+        calendar = current_policy().calendar
+        extra = {
+            "is_admin": who.has(Role.ADMIN),
+            "is_supervisor": who.has(Role.SUPERVISOR),
+            "inbox": inbox(who, at=timezone.now(), calendar=calendar) if sees_cases(who) else None,
+            **(extra_context or {}),
+        }
         return super().index(request, extra)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Every page of the desk carries the links of its head."""
+        links = desk_links(standing_of(_person(request))) if self.has_permission(request) else ()
+        return {**super().each_context(request), "desk_links": links}
+
+
+def _person(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # has_permission lets nobody else in
+    return request.user
+
+
+def desk_links(who: Standing) -> list[tuple[str | Promise, str]]:
+    """(words, address) of the places that fit the person's roles."""
+    links: list[tuple[str | Promise, str]] = [
+        (_("我的工作"), reverse("admin:index")),
+        (_("诉求件"), reverse("admin:cases_case_changelist")),
+    ]
+    if who.has(Role.INTAKE):
+        links.append((_("登记来电"), reverse("admin:cases_case_record")))
+    if who.has(Role.SUPERVISOR):
+        links.append((_("督办台"), reverse("cases:supervise")))
+    if who.has(Role.ADMIN):
+        links.append((_("配置"), reverse("admin:index") + "#tables"))
+    links.append((_("办理统计"), "/statistics/"))
+    return links

@@ -1,0 +1,232 @@
+"""The desk's table — verb → form, action, button — and the one view that serves every verb of it.
+
+The view finds the visible case, checks the form, calls the action, and turns each refusal of the door into words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import site
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from accounts.roles import standing_of
+from cases.actions.accept import accept
+from cases.actions.approve_reply import approve_reply
+from cases.actions.assign import assign
+from cases.actions.countersign import countersign
+from cases.actions.decline import decline
+from cases.actions.draft_reply import draft_reply
+from cases.actions.errors import CaseError, NotAllowed, StalePage
+from cases.actions.log_contact import log_contact
+from cases.actions.note import note
+from cases.actions.record_revisit import record_revisit
+from cases.actions.remind import remind
+from cases.actions.reopen import reopen
+from cases.actions.reveal_contact import Revealed, reveal_contact
+from cases.actions.send_back import send_back
+from cases.actions.sign import sign
+from cases.forms import desk as forms
+from cases.models import Case, Event, current_policy, facts_of
+from cases.reads.casefile import Doable, drafts, head, pieces, recent_entries, visible_case
+from cases.reads.inbox import next_pk
+from cases.rules.permissions import may
+from cases.rules.transitions import MOVES
+from cases.views.answers import SeeOther, forbidden
+
+CONFLICT = 409
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One verb on the desk. `weight`: main, plain, care (hard to take back) or quiet. `then`: the verb that usually follows."""
+
+    verb: str
+    form: type[forms.VerbForm]
+    action: Callable[..., Any]
+    done: str | Promise
+    weight: str = "plain"
+    button: str | Promise = ""
+    work: str = ""  # the work list that the verb empties: 下一件 comes from there
+    then: str = ""
+    has_draft: bool = False  # the page shows the reply drafts
+
+    @property
+    def words(self) -> str:
+        return str(self.button or MOVES[self.verb].label)
+
+
+# fmt: off
+DESK: dict[str, Desk] = {row.verb: row for row in (
+    Desk("accept", forms.AcceptForm, accept, _("已受理"), "main", work="to_accept", then="assign"),
+    Desk("decline", forms.DeclineForm, decline, _("已作不予受理处理"), "care", work="to_accept"),
+    Desk("assign", forms.AssignForm, assign, _("已交办"), "main", work="to_assign"),
+    Desk("sign", forms.SignForm, sign, _("已签收"), "main", work="to_sign", then="log_contact"),
+    Desk("log_contact", forms.LogContactForm, log_contact, _("已登记联系"), "main", work="to_contact", then="draft_reply"),
+    Desk("draft_reply", forms.DraftReplyForm, draft_reply, _("已送审"), "main", work="to_reply", has_draft=True),
+    Desk("countersign", forms.CountersignForm, countersign, _("已审签"), "main", work="to_countersign", has_draft=True),
+    Desk("approve_reply", forms.ApproveReplyForm, approve_reply, _("已审核发布"), "main", work="to_review", has_draft=True),
+    Desk("send_back", forms.SendBackForm, send_back, _("已退回修改"), "care", work="to_review", has_draft=True),
+    Desk("record_revisit", forms.RecordRevisitForm, record_revisit, _("已登记回访"), "main", work="to_revisit"),
+    Desk("reopen", forms.ReopenForm, reopen, _("已交回重新办理"), "care"),
+    Desk("remind", forms.RemindForm, remind, _("已催办")),
+    Desk("note", forms.NoteForm, note, _("已记入办理记录"), button=_("写办理记录")),
+    Desk("reveal_contact", forms.RevealContactForm, reveal_contact, _("已查看联系方式，并已留痕"), "quiet"),
+)}
+# fmt: on
+ORDER = {"main": 0, "plain": 1, "care": 2, "quiet": 3}
+
+
+@dataclass(frozen=True)
+class Button:
+    """A verb as a button of the case file. A verb without anything to fill in is done by the button itself."""
+
+    verb: str
+    words: str
+    weight: str
+    held: str
+    is_direct: bool
+
+
+def buttons(doable: Sequence[Doable], awaited: str) -> list[Button]:
+    """What may be done now; the step that the case waits for first and heaviest. What a guard holds back says why."""
+    found = [
+        Button(row.verb, row.words, _weight(row, awaited), each.held, row.form is forms.SignForm)
+        for each in doable
+        if (row := DESK.get(each.verb))
+    ]
+    return sorted(found, key=lambda each: (each.verb != awaited, ORDER[each.weight]))
+
+
+def _weight(row: Desk, awaited: str) -> str:
+    return "plain" if row.weight == "main" and row.verb != awaited else row.weight
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def do(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """Any verb of the table on a case: GET shows its form, POST does it. Served inside the admin site."""
+    by, at = _person(request), timezone.now()
+    row, case = DESK.get(verb), visible_case(pk, standing_of(by))
+    if row is None or case is None:
+        raise Http404
+    verdict = may(MOVES[verb], standing_of(by), facts_of(case))
+    if not verdict:
+        return forbidden(request, verdict.words)
+    if request.method != "POST":
+        return _page(request, row, case, row.form(case=case), at)
+    if any(name in request.POST for name, *_rest in row.form.looks):
+        return _page(request, row, case, row.form.looked(request.POST, case=case), at)
+    form = row.form(request.POST, case=case)
+    if not form.is_valid():
+        return _page(request, row, case, form, at)
+    try:
+        outcome = row.action(case.pk, by=by, at=at, version=form.cleaned_data["version"], **form.arguments())
+    except CaseError as refused:
+        return _refused(request, row, form, refused, at)
+    return _done(request, row, case, outcome, at)
+
+
+def _person(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # the site lets nobody else in
+    return request.user
+
+
+def _page(
+    request: HttpRequest,
+    row: Desk,
+    case: Case,
+    form: forms.VerbForm,
+    at: datetime,
+    refused: CaseError | None = None,
+) -> HttpResponse:
+    """The form in the frame of its case; what was refused stands above what was typed."""
+    top = head(case, standing_of(_person(request)), at=at, calendar=current_policy().calendar)
+    held = {each.verb: each.held for each in top.doable}
+    shown = {
+        **site.each_context(request),
+        "title": row.words,
+        "head": top,
+        "desk": row,
+        "form": form,
+        "refused": refused.words if refused else "",
+        "is_stale": isinstance(refused, StalePage),
+        "held": held.get(row.verb, _wrong_state(case, row)),
+        "others": [each for each in buttons(top.doable, top.awaited) if each.verb != row.verb],
+        "then": DESK.get(row.then),
+        "recent": recent_entries(case),
+        "drafts": drafts(case) if row.has_draft else (),
+        "preview": pieces(form.previewed) if form.previewed else None,
+    }
+    return render(request, "admin/cases/case/verb.html", shown, status=CONFLICT if refused else 200)
+
+
+def _wrong_state(case: Case, row: Desk) -> str:
+    words = {"state": case.get_state_display(), "verb": MOVES[row.verb].label}
+    return str(_("这件留言现在是“%(state)s”，不能“%(verb)s”。") % words)
+
+
+def _refused(
+    request: HttpRequest, row: Desk, form: forms.VerbForm, refused: CaseError, at: datetime
+) -> HttpResponse:
+    """The door said no: who may not is told so, a second click learns that the first was enough, the rest keep their words."""
+    if isinstance(refused, NotAllowed):
+        return forbidden(request, refused.words)
+    case = visible_case(form.case.pk, standing_of(_person(request)))  # somebody was faster: look again
+    if case is None:
+        messages.warning(request, refused.words)
+        return SeeOther(_queue(row))
+    if isinstance(refused, StalePage) and _is_second_click(case, row, form, request):
+        messages.info(request, _("这一步刚才已经完成，没有重复提交。"))
+        return SeeOther(file_url(case.pk))
+    kept = row.form.looked(request.POST, case=case)
+    return _page(request, row, case, kept, at, refused)
+
+
+def _is_second_click(case: Case, row: Desk, form: forms.VerbForm, request: HttpRequest) -> bool:
+    """Since the page was opened only this very verb has happened, by this very person."""
+    if case.version != form.cleaned_data["version"] + 1:
+        return False
+    last = Event.objects.filter(case=case).exclude(verb="overdue").order_by("-seq").first()
+    return last is not None and (last.verb, last.by_id) == (row.verb, request.user.pk)
+
+
+def _done(request: HttpRequest, row: Desk, case: Case, outcome: object, at: datetime) -> HttpResponse:
+    """On to where the pressed button says: the file, the verb that follows, or the next case of the list."""
+    who = standing_of(_person(request))
+    if isinstance(outcome, Revealed):
+        top = head(case, who, at=at, calendar=current_policy().calendar)
+        shown = {**site.each_context(request), "title": row.words, "head": top, "revealed": outcome}
+        return render(request, "admin/cases/case/revealed.html", shown)
+    messages.success(request, f"{case.number} {row.done}。")
+    where = request.POST.get("where", "")
+    if where == "then" and row.then:
+        return SeeOther(do_url(case.pk, row.then))
+    if where == "next" and row.work:
+        following = next_pk(row.work, who, at, but=case.pk)
+        return SeeOther(do_url(following, row.verb) if following else _queue(row))
+    return SeeOther(file_url(case.pk) if visible_case(case.pk, who) else _queue(row))
+
+
+def file_url(pk: int) -> str:
+    """The case file."""
+    return reverse("admin:cases_case_change", args=[pk])
+
+
+def do_url(pk: int, verb: str) -> str:
+    """The page of a verb."""
+    return reverse("admin:cases_case_do", args=[pk, verb])
+
+
+def _queue(row: Desk) -> str:
+    return reverse("admin:cases_case_changelist") + (f"?work={row.work}" if row.work else "")

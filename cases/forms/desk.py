@@ -1,0 +1,264 @@
+"""The forms of the desk's verbs: what is typed, its shape and its words. Whether the verb may be done is the door's business."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from crispy_forms.bootstrap import StrictButton
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cases.actions.note import NoteKind
+from cases.actions.record_revisit import Finding
+from cases.forms.choices import likely_units, unit_choices
+from cases.forms.decline_words import DECLINE_WORDS
+from cases.forms.fields import Pick, Words, yes_no
+from cases.models import Case, DraftStatus, ReplyDraft
+from cases.models.contact_log import Way
+from cases.models.rating import Solved
+from cases.reads.posting import categories_offered
+from cases.rules.states import DeclineCode, Grade, Outcome
+
+REASON_MOST, WORDS_MOST = 1000, 2000
+REPLY_LEAST, REPLY_MOST = 20, 8000
+REACHED = (("yes", _("已联系上")), ("no", _("未联系上")))
+SCORES = ((5, _("5 很满意")), (4, _("4 满意")), (3, _("3 一般")), (2, _("2 不满意")), (1, _("1 很不满意")))
+NOTHING_CHOSEN = ("", _("请选择"))
+
+
+class VerbForm(forms.Form):
+    """A form of one verb on one case. `version` says which state of the case the page showed."""
+
+    looks: tuple[
+        tuple[str, str | Promise], ...
+    ] = ()  # further buttons that only look, never act: name and words
+    previewed = ""  # words that the page shall show as the public would read them
+    version = forms.IntegerField(
+        widget=forms.HiddenInput,
+        min_value=0,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value"), _("页面已过期，请刷新后再操作。")),
+    )
+
+    def __init__(
+        self, data: QueryDict | None = None, *, case: Case, initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial={"version": case.version, **(initial or {})})
+        self.case = case
+        self.helper = FormHelper()
+        self.helper.form_tag = False  # the page writes <form> with its buttons
+        self.helper.disable_csrf = True  # the page writes the token, once
+        self.helper.layout = Layout(*self._laid_out())
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill choices and first values that depend on the case."""
+
+    def _laid_out(self) -> Iterator[object]:
+        for name in self.fields:
+            yield name
+            for look, words, field in self.looks:
+                if field == name:
+                    yield StrictButton(
+                        words, type="submit", name=look, value="1", css_class="wz-verb wz-look"
+                    )
+
+    @classmethod
+    def looked(cls, data: QueryDict, *, case: Case) -> VerbForm:
+        """The form with everything typed so far, unchecked, after one of its looking buttons."""
+        typed = {
+            name: field.widget.value_from_datadict(data, {}, name)
+            for name, field in cls.base_fields.items()
+            if name != "version"
+        }
+        form = cls(case=case, initial=typed)
+        for name, *_rest in cls.looks:
+            if name in data:
+                form.look(name)
+        return form
+
+    def look(self, name: str) -> None:
+        """Answer a looking button by changing `self.initial` or the choices."""
+
+    def arguments(self) -> dict[str, Any]:
+        """What the action takes beside case, person, time and version."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class SignForm(VerbForm):
+    """Nothing to fill in."""
+
+
+class AcceptForm(VerbForm):
+    category_id = Pick(label=_("类别"), coerce=int, help_text=_("按反映的事情选，不按来信的口气选。"))
+    grade = Pick(label=_("等级"), choices=Grade, initial=Grade.NORMAL, widget=forms.RadioSelect)
+
+    def prepare(self) -> None:
+        self.fields["category_id"].choices = [NOTHING_CHOSEN, *categories_offered()]  # type: ignore[attr-defined]
+        self.initial.setdefault("category_id", self.case.category_id)
+
+
+class DeclineForm(VerbForm):
+    looks = (("fill", _("套用说明"), "code"),)
+    code = Pick(label=_("不予受理的依据"), choices=[NOTHING_CHOSEN, *DeclineCode.choices])
+    words = Words(label=_("给留言人的说明"), rows=4, most=REASON_MOST)
+    channel = Words(label=_("其他渠道"), rows=2, most=300, help_text=_("告诉留言人接下来可以找谁。"))
+
+    def look(self, name: str) -> None:
+        if (code := str(self.initial.get("code") or "")) in DECLINE_WORDS:
+            self.initial["words"], self.initial["channel"] = map(str, DECLINE_WORDS[code])
+
+    def arguments(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        return {"code": given["code"], "words": f"{given['words']}\n{given['channel']}"}
+
+
+class AssignForm(VerbForm):
+    looks = (("narrow", _("筛选单位"), "search"),)
+    search = Words(label=_("按名称筛选"), required=False, most=40, hint=_("如：住建"))
+    lead_id = Pick(label=_("主办单位"), coerce=int)
+    words = Words(label=_("办理要求"), rows=3, required=False, most=WORDS_MOST)
+
+    def prepare(self) -> None:
+        self._offer("")
+
+    def look(self, name: str) -> None:
+        self._offer(str(self.initial.get("search") or "").strip())
+
+    def _offer(self, containing: str) -> None:
+        found = unit_choices(containing)
+        likely = [] if containing else likely_units(self.case)
+        self.fields["lead_id"].choices = [NOTHING_CHOSEN, *likely, *found]  # type: ignore[attr-defined]
+        if containing:
+            self.fields["lead_id"].help_text = (
+                _("只列出名称含“%(words)s”的单位。") if found else _("没有名称含“%(words)s”的单位。")
+            ) % {"words": containing}
+
+    def arguments(self) -> dict[str, Any]:
+        return {"lead_id": self.cleaned_data["lead_id"], "words": self.cleaned_data["words"]}
+
+
+class LogContactForm(VerbForm):
+    way = Pick(label=_("方式"), choices=Way, initial=Way.PHONE, widget=forms.RadioSelect)
+    is_reached = Pick(
+        label=_("是否联系上"), choices=REACHED, initial="yes", coerce=yes_no, widget=forms.RadioSelect
+    )
+    contacted_at = forms.DateTimeField(
+        label=_("联系时间"),
+        required=False,
+        help_text=_("不填就是现在。"),
+        error_messages={"invalid": _("时间应写成 2026-03-09 14:30 的样子。")},
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    result = Words(label=_("联系结果"), rows=3, most=WORDS_MOST, hint=_("核实到什么、约定了什么"))
+
+    def clean_contacted_at(self) -> datetime | None:
+        at: datetime | None = self.cleaned_data["contacted_at"]
+        if at is not None and at < self.case.submitted_at:
+            raise forms.ValidationError(_("联系时间不能早于留言提交时间。"))
+        return at
+
+
+class DraftReplyForm(VerbForm):
+    looks = (("preview", _("预览公开效果"), "body"),)
+    outcome = Pick(label=_("办理结果"), choices=Outcome, widget=forms.RadioSelect)
+    body = Words(label=_("回复内容"), rows=14, least=REPLY_LEAST, most=REPLY_MOST)
+
+    def prepare(self) -> None:
+        """A draft that was sent back is gone on with, not written anew."""
+        if self.is_bound or "body" in self.initial:
+            return
+        last = ReplyDraft.objects.filter(case=self.case, status=DraftStatus.SENT_BACK).order_by("-id").first()
+        if last is not None:
+            self.initial.update(body=last.body, outcome=last.outcome)
+
+    def look(self, name: str) -> None:
+        self.previewed = str(self.initial.get("body") or "")
+
+
+class CountersignForm(VerbForm):
+    remark = Words(label=_("审签意见"), rows=2, required=False, most=REASON_MOST)
+
+
+class SendBackForm(VerbForm):
+    reason = Words(label=_("退回理由"), rows=4, most=REASON_MOST, hint=_("哪里要改、怎样改"))
+
+
+class ApproveReplyForm(VerbForm):
+    remark = Words(
+        label=_("审核意见"), rows=2, required=False, most=REASON_MOST, help_text=_("只在内部可见。")
+    )
+
+
+class RecordRevisitForm(VerbForm):
+    is_reached = Pick(label=_("是否联系上"), choices=REACHED, coerce=yes_no, widget=forms.RadioSelect)
+    is_solved = Pick(label=_("问题是否解决"), choices=Solved, required=False, widget=forms.RadioSelect)
+    satisfaction = Pick(
+        label=_("满意度"),
+        choices=SCORES,
+        required=False,
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+    words = Words(label=_("回访内容"), rows=4, required=False, most=WORDS_MOST)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("is_reached"):
+            for name in ("is_solved", "satisfaction"):
+                if not given.get(name) and name not in self.errors:
+                    self.add_error(name, _("联系上的，请如实登记这一项。"))
+        elif "is_reached" in given and (given.get("is_solved") or given.get("satisfaction")):
+            self.add_error("is_reached", _("未联系上的，不能登记解决情况和满意度。"))
+        return given
+
+    def arguments(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        return {
+            "finding": Finding(given["is_reached"], given["is_solved"], given["satisfaction"], given["words"])
+        }
+
+
+class ReopenForm(VerbForm):
+    reason = Words(label=_("重新办理的理由"), rows=4, most=REASON_MOST)
+
+
+class NoteForm(VerbForm):
+    kind = Pick(label=_("记录类型"), choices=NoteKind, widget=forms.RadioSelect)
+    words = Words(label=_("记录内容"), rows=5, most=WORDS_MOST, help_text=_("只在内部可见，不公开。"))
+
+
+class RemindForm(VerbForm):
+    words = Words(label=_("催办意见"), rows=3, required=False, most=REASON_MOST)
+
+
+class RevealContactForm(VerbForm):
+    PURPOSES = (
+        ("verify", _("联系留言人核实情况")),
+        ("visit", _("约定现场查看时间")),
+        ("result", _("告知办理结果")),
+        ("revisit", _("电话回访")),
+        ("other", _("其他（请在下面写明）")),
+    )
+    purpose = Pick(label=_("用途"), choices=PURPOSES, widget=forms.RadioSelect)
+    words = Words(label=_("补充说明"), required=False, most=200)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("purpose") == "other" and not given.get("words") and "words" not in self.errors:
+            self.add_error("words", _("选择“其他”时，请写明用途。"))
+        return given
+
+    def arguments(self) -> dict[str, Any]:
+        label = (
+            ""
+            if self.cleaned_data["purpose"] == "other"
+            else str(dict(self.PURPOSES)[self.cleaned_data["purpose"]])
+        )
+        return {"purpose": "：".join(filter(None, [label, self.cleaned_data["words"]]))}

@@ -1,0 +1,261 @@
+"""The case file: everything that a member of staff may read of one case, ready to be printed. A fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.roles import Standing
+from boards.posting import REPLY_KEEPS
+from boards.rules.redact import MARK_WORDS, redact
+from boards.rules.times import iso, moment
+from cases.models import (
+    Attachment,
+    Case,
+    Clock,
+    Contact,
+    ContactLog,
+    DraftStatus,
+    Event,
+    Rating,
+    ReplyDraft,
+    Revisit,
+    current_policy,
+    facts_of,
+)
+from cases.reads.due import ClockLine, clock_lines, due_of
+from cases.reads.rows import TONES, Deadline, deadline_words, waited
+from cases.reads.timeline import Entry, entries, entry
+from cases.rules.awaiting import Awaited, awaited
+from cases.rules.guards import held_back
+from cases.rules.permissions import CaseFacts, may
+from cases.rules.sight import hides_author, masked_name, masked_phone, sees_rating, sees_revisits
+from cases.rules.states import State
+from cases.rules.transitions import MOVES, TRANSITIONS
+from cases.rules.workdays import Calendar
+
+RECENT = 3
+Piece = tuple[str, bool]  # (words, whether they stand for something hidden)
+
+
+@dataclass(frozen=True)
+class Doable:
+    """A verb that table and permissions allow now; `held` says why a guard keeps it back, "" when it can be done."""
+
+    verb: str
+    held: str
+
+
+@dataclass(frozen=True)
+class AwaitedStep:
+    """What the case waits for: 市住建局 · 签收 · 期限."""
+
+    who: str
+    verb: str
+    deadline: Deadline | None
+
+
+@dataclass(frozen=True)
+class MaskedContact:
+    """The contact data as everybody may read them: the middle hidden."""
+
+    name: str
+    phone: str
+    has_address: bool
+    is_secret: bool
+
+
+@dataclass(frozen=True)
+class DraftShown:
+    """A reply draft with its full text, and the text as the public would read it."""
+
+    draft: ReplyDraft
+    drafted: str
+    decided: str
+    public: Sequence[Piece]
+    hidden_count: int
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands above every page of a case."""
+
+    case: Case
+    facts: CaseFacts
+    tone: str
+    deadline: Deadline | None
+    waiting: str
+    submitted: str
+    submitted_iso: str
+    category: str
+    requirement: str
+    awaited: str  # the verb of the next step
+    doable: Sequence[Doable]
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """The page."""
+
+    head: Head
+    awaited: AwaitedStep
+    clocks: Sequence[ClockLine]
+    timeline: Sequence[Entry]
+    notes: Sequence[Entry]
+    attachments: Sequence[Attachment]
+    contact: MaskedContact | None
+    contact_logs: Sequence[ContactLog]
+    drafts: Sequence[DraftShown]
+    ratings: Sequence[Rating]
+    sealed: str
+    revisits: Sequence[Revisit]
+
+
+def visible_case(pk: int, who: Standing) -> Case | None:
+    """The case with what its pages join; None for what this person must not know of."""
+    rows = Case.objects.visible_to(who).select_related(
+        "board__desk", "lead", "handler", "drafter", "category__parent__parent", "message"
+    )
+    return rows.filter(pk=pk).first()
+
+
+def head(case: Case, who: Standing, *, at: datetime, calendar: Calendar, requirement: str = "") -> Head:
+    """The frame of a case. No query."""
+    facts = facts_of(case)
+    return Head(
+        case=case,
+        facts=facts,
+        tone=TONES[State(case.state)],
+        deadline=deadline_words(case.due_clock, case.due_at, at=at, calendar=calendar),
+        waiting=waited(case, at),
+        submitted=moment(case.submitted_at),
+        submitted_iso=iso(case.submitted_at),
+        category=_path(case),
+        requirement=requirement,
+        awaited=awaited(facts).verb,
+        doable=doable(facts, who, at=at, calendar=calendar),
+    )
+
+
+def doable(facts: CaseFacts, who: Standing, *, at: datetime, calendar: Calendar) -> list[Doable]:
+    """The verbs that this person may do in this state, in the order of the table."""
+    return [
+        Doable(move.verb, held_back(move.guards, _filled(move.verb, facts), who, at, calendar))
+        for move in TRANSITIONS
+        if State(facts.state) in move.sources and may(move, who, facts)
+    ]
+
+
+def _filled(verb: str, facts: CaseFacts) -> CaseFacts:
+    """The facts as they will be once the verb's own form is filled in: accepting asks for the category itself."""
+    return replace(facts, has_category=True) if verb == "accept" else facts
+
+
+def case_file(case: Case, who: Standing, *, at: datetime) -> CaseFile:
+    """Everything on the page of a visible case."""
+    calendar = current_policy().calendar
+    events = list(Event.objects.filter(case=case).select_related("by", "unit").order_by("seq"))
+    clocks = list(Clock.objects.filter(case=case).select_related("level").order_by("started_at", "id"))
+    timeline = entries(events)
+    top = head(case, who, at=at, calendar=calendar, requirement=_requirement(events))
+    ratings = list(Rating.objects.filter(case=case).order_by("id"))
+    seen = [each for each in ratings if sees_rating(who, top.facts, sealed_until=each.sealed_until, at=at)]
+    return CaseFile(
+        head=top,
+        awaited=_awaited(case, top.facts, clocks, at, calendar),
+        clocks=clock_lines(clocks, at=at, calendar=calendar),
+        timeline=timeline,
+        notes=[each for each in timeline if each.verb == "note"],
+        attachments=list(Attachment.objects.filter(case=case)),
+        contact=_contact(case, top.facts),
+        contact_logs=list(ContactLog.objects.filter(case=case).select_related("by")),
+        drafts=drafts(case),
+        ratings=seen,
+        sealed=moment(ratings[-1].sealed_until) if len(seen) < len(ratings) else "",
+        revisits=_revisits(case, who, top.facts),
+    )
+
+
+def recent_entries(case: Case) -> list[Entry]:
+    """The last events of a case, newest first, for beside a form. One query."""
+    rows = Event.objects.filter(case=case).select_related("by", "unit").order_by("-seq")
+    return [entry(each) for each in rows[:RECENT]]
+
+
+def drafts(case: Case) -> list[DraftShown]:
+    """The drafts of a case, newest first. One query."""
+    rows = ReplyDraft.objects.filter(case=case).select_related(
+        "unit", "drafter", "countersigned_by", "decided_by"
+    )
+    return [_draft(each) for each in rows.order_by("-id")]
+
+
+def _draft(draft: ReplyDraft) -> DraftShown:
+    public, hidden = pieces(draft.body)
+    return DraftShown(
+        draft=draft,
+        drafted=moment(draft.drafted_at),
+        decided=moment(draft.decided_at) if draft.decided_at else "",
+        public=public,
+        hidden_count=hidden,
+        is_current=draft.status == DraftStatus.IN_REVIEW,
+    )
+
+
+def pieces(body: str) -> tuple[list[Piece], int]:
+    """A reply as the public would read it, in pieces, and how many personal numbers are hidden in it."""
+    found: list[Piece] = []
+    done, marks = 0, redact(body, keep=REPLY_KEEPS).marks
+    for mark in marks:
+        found += [(body[done : mark.start], False), (MARK_WORDS[mark.kind], True)]
+        done = mark.end
+    found.append((body[done:], False))
+    return [piece for piece in found if piece[0]], len(marks)
+
+
+def _requirement(events: Sequence[Event]) -> str:
+    """The words with which the desk handed the case over."""
+    handed = [each for each in events if each.verb == "assign"]
+    return str(handed[-1].facts.get("words") or "") if handed else ""
+
+
+def _path(case: Case) -> str:
+    names, category = [], case.category
+    while category is not None:
+        names.append(category.name)
+        category = category.parent
+    return " › ".join(reversed(names))
+
+
+def _awaited(
+    case: Case, facts: CaseFacts, clocks: Sequence[Clock], at: datetime, calendar: Calendar
+) -> AwaitedStep:
+    step = awaited(facts)
+    if step.who == Awaited.NOBODY:
+        return AwaitedStep("", "", None)
+    units = {Awaited.DESK: case.board.desk, Awaited.LEAD: case.lead}
+    unit = units.get(step.who)
+    name, due_at = due_of(clocks, step.clock)
+    label = _("审核发布") if step.verb == "approve_reply" else MOVES[step.verb].label
+    deadline = deadline_words(name, due_at, at=at, calendar=calendar)
+    return AwaitedStep(str(unit) if unit else str(step.who.label), label, deadline)
+
+
+def _contact(case: Case, facts: CaseFacts) -> MaskedContact | None:
+    contact = Contact.objects.filter(case=case).first()
+    if contact is None:
+        return None
+    if hides_author(facts):
+        return MaskedContact("", "", bool(contact.address), is_secret=True)
+    return MaskedContact(
+        masked_name(contact.name), masked_phone(contact.phone), bool(contact.address), is_secret=False
+    )
+
+
+def _revisits(case: Case, who: Standing, facts: CaseFacts) -> list[Revisit]:
+    rows = Revisit.objects.filter(case=case).select_related("by")
+    return list(rows) if sees_revisits(who, facts) else []
