@@ -91,7 +91,7 @@ def _install(place: Place, requirements: Path) -> None:
             "No pip (22.3 or newer) was found: install pip (Debian/Ubuntu: apt install python3-pip) or uv.",
         )
     output = _follow(
-        [*pip, *arguments, "--no-input", "--disable-pip-version-check", "--prefer-binary"], requirements
+        [*pip, *arguments, "--no-input", "--disable-pip-version-check", "--no-compile"], requirements
     )
     if output is not None:
         raise why_pip_failed(place, output)
