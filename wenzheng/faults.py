@@ -5,12 +5,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.views.defaults import bad_request as plain_bad_request
 
 log = logging.getLogger(__name__)
+
+TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+MOST_BYTES = 24 * 1024 * 1024  # the attachments of one message and what is around them
 
 
 class FaultsMiddleware:
@@ -20,6 +24,9 @@ class FaultsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > MOST_BYTES:
+            return too_large()  # before anything of it is read and laid on the disk
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -27,7 +34,7 @@ class FaultsMiddleware:
         if isinstance(exception, (OperationalError, InterfaceError)):
             log.error("database away: %s", type(exception).__name__)
             return unavailable()
-        if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent)):
+        if isinstance(exception, TOO_LARGE):
             return too_large()
         return None
 
@@ -40,6 +47,11 @@ def unavailable() -> HttpResponse:
 def too_large() -> HttpResponse:
     """413: what was sent is larger than any form of ours."""
     return HttpResponse(render_to_string("413.html"), status=413)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler400: a form is read first where its token is checked, outside of every view."""
+    return too_large() if isinstance(exception, TOO_LARGE) else plain_bad_request(request, exception)
 
 
 class DatabaseAwayMiddleware:

@@ -21,3 +21,5 @@ urlpatterns = [
     path("statistics/", include("stats.urls")),
     path("", include("boards.urls")),
 ]
+
+handler400 = "wenzheng.faults.bad_request"

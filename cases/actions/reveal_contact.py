@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from accounts.models import User
+from accounts.models import Unit, User
 from accounts.roles import Role
 from cases.actions._door import Passage, through
 from cases.models import Contact
@@ -25,15 +25,15 @@ def reveal_contact(
 ) -> Revealed:
     """Read the contact data; `purpose` is kept on the event."""
     with through("reveal_contact", case_id, by=by, at=at, version=version, reason=purpose) as passage:
-        passage.unit_id = _own_unit(passage)
+        passage.facts["unit"] = str(_unit_that_looks(passage) or "")
         contact = Contact.objects.get(case=passage.case)
         return Revealed(contact.name, contact.phone, contact.address)
 
 
-def _own_unit(passage: Passage) -> int | None:
+def _unit_that_looks(passage: Passage) -> Unit | None:
     """Whose member looked, which need not be the unit that handles: the author is told."""
     if passage.role == "intake":
-        return passage.case.board.desk_id
+        return passage.case.board.desk
     if passage.role == "revisitor":
-        return min(passage.who.units_of(Role.REVISITOR))
-    return passage.case.lead_id
+        return Unit.objects.filter(pk__in=passage.who.units_of(Role.REVISITOR)).first()
+    return passage.case.lead

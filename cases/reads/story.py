@@ -98,7 +98,7 @@ def own_line(event: Event, author_id: int | None) -> Line | None:
 def _own_words(event: Event, author_id: int | None) -> str:
     unit = str(event.unit) if event.unit else ""
     if event.verb == "reveal_contact":
-        who = unit or _("工作人员")
+        who = event.facts.get("unit") or _("工作人员")
         return _("%(who)s查看了您的联系方式，用途：%(purpose)s") % {"who": who, "purpose": event.reason}
     if event.verb == "log_contact" and event.facts.get("is_reached") is False:
         return _("%(unit)s曾与您联系，未能联系上") % {"unit": unit}

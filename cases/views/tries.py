@@ -44,6 +44,7 @@ def _asked(ask: Callable[[MovingWindowRateLimiter], bool]) -> bool:
 @cache
 def _in_redis(url: str) -> MovingWindowRateLimiter:
     pool = ConnectionPool.from_url(url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT)
+    pool.connection_kwargs["db"] = 0  # beside the broker: emptying the cache must not give new tries
     return MovingWindowRateLimiter(RedisStorage("redis://", connection_pool=pool))
 
 
