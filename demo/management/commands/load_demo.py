@@ -13,14 +13,13 @@ from django.db import transaction
 from django.utils import timezone
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from cases.actions.history import history
+from boards.models import Category
 from cases.models import Case, PolicyStamp
 from cases.rules.workdays import in_shanghai
-from demo.chapters import chapters
 from demo.digest import digest_of_cases
-from demo.plan import compose
 from demo.settle import settle
-from demo.story import MARK, Story, World
+from demo.story import MARK
+from demo.year import tell_year
 
 CLOSING = 18  # of a day given by --until
 
@@ -31,7 +30,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--seed", default="chenglan", help="another seed gives another year")
         parser.add_argument("--cases", type=int, default=600, help="how many messages (default 600)")
-        parser.add_argument("--until", type=_day, help="last day of the story, YYYY-MM-DD (default: this hour)")
+        parser.add_argument(
+            "--until", type=_day, help="last day of the story, YYYY-MM-DD (default: this hour)"
+        )
         parser.add_argument("--force", action="store_true", help="even beside cases that are no demo")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -49,16 +50,15 @@ class Command(BaseCommand):
             count = self._tell(options["seed"], options["cases"], until)
         call_command("rebuild_stats", stdout=self.stdout)
         seconds = time.monotonic() - begun
-        self.stdout.write(f"演示城市澄岚：{count} 件留言，用时 {seconds:.0f} 秒，摘要 {digest_of_cases()[:12]}")
+        self.stdout.write(
+            f"演示城市澄岚：{count} 件留言，用时 {seconds:.0f} 秒，摘要 {digest_of_cases()[:12]}"
+        )
 
     def _tell(self, seed: str, count: int, until: datetime) -> int:
-        world = World.of(until)
-        tales = compose(seed, count, until)
-        bar = Progress(TextColumn("  演示留言"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with history(), bar:
-            for tale in bar.track(tales, description="cases"):
-                Story(tale, world).tell(chapters)
-        return len(tales)
+        with Progress(
+            TextColumn("  演示留言"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+        ) as bar:
+            return tell_year(seed, count, until, track=bar.track)
 
 
 def _day(text: str) -> date:

@@ -1,0 +1,23 @@
+"""A year of the city: all its tales told, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from cases.actions.history import history
+from demo.chapters import chapters
+from demo.plan import Tale, compose
+from demo.story import Story, World
+
+Track = Callable[[list[Tale]], Iterable[Tale]]
+
+
+def tell_year(seed: str, count: int, until: datetime, *, track: Track = iter) -> int:
+    """Tell `count` tales that end at `until`; `track` may show how far it is. The city must have been settled."""
+    world = World.of(until)
+    tales = compose(seed, count, until)
+    with history():
+        for tale in track(tales):
+            Story(tale, world).tell(chapters)
+    return len(tales)
