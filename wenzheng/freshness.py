@@ -29,6 +29,10 @@ MOST_SECONDS = 30  # a safety net only: a process killed between its commit and 
 REMEMBERED_SECONDS = 3600  # for how long Last-Modified is kept while the body stays the same
 MOST_BYTES_HERE = 4 * 1024 * 1024
 LONGEST_ADDRESS = 300
+POLICY = "Content-Security-Policy"
+CONDITIONS = frozenset(
+    {"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE"}
+)
 NOT_KEPT = frozenset({"Vary", "Cache-Control", "Content-Length", KEEP_BY})
 WANTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 
@@ -79,7 +83,7 @@ class Shelf:
 
 
 class FreshnessMiddleware:
-    """Stands before sessions: a visitor who is not signed in costs neither a query nor a cookie."""
+    """Stands before the policy and sessions: a visitor who is not signed in costs neither a query nor a cookie."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -137,6 +141,7 @@ def _may_be_kept(request: HttpRequest) -> bool:
     """A plain GET of somebody who is not signed in and for whom no message waits."""
     return (
         request.method == "GET"
+        and not request.path_info.startswith(settings.STATIC_URL)
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and "messages" not in request.COOKIES
         and len(request.get_full_path()) <= LONGEST_ADDRESS
@@ -164,7 +169,12 @@ def _page(key: str, response: HttpResponse, stamps: Mapping[str, str]) -> Page:
     cache.set(f"seen:{key}", (etag, changed_at), REMEMBERED_SECONDS)
     return Page(
         packed=gzip.compress(response.content, compresslevel=6, mtime=0),
-        headers={name: value for name, value in response.headers.items() if name not in NOT_KEPT},
+        headers={
+            **{name: value for name, value in response.headers.items() if name not in NOT_KEPT},
+            "Last-Modified": http_date(changed_at),
+            "Cache-Control": "public, no-cache",
+            "Vary": "Accept-Encoding, Cookie",
+        },
         etag=etag,
         changed_at=changed_at,
         stamps=dict(stamps),
@@ -174,14 +184,15 @@ def _page(key: str, response: HttpResponse, stamps: Mapping[str, str]) -> Page:
 
 def _sent(request: HttpRequest, page: Page) -> HttpResponse:
     """The page as an answer: 304 where the visitor has it already, packed where the browser can unpack."""
-    is_packed = bool(WANTS_GZIP.search(request.headers.get("Accept-Encoding", "")))
-    etag = f'W/"{page.etag}"' if is_packed else f'"{page.etag}"'
+    is_packed = bool(WANTS_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")))
     response = HttpResponse(page.packed if is_packed else gzip.decompress(page.packed), headers=page.headers)
+    etag = f'W/"{page.etag}"' if is_packed else f'"{page.etag}"'
+    response["ETag"] = etag
     if is_packed:
         response["Content-Encoding"] = "gzip"
     response["Content-Length"] = str(len(response.content))
-    response["ETag"] = etag
-    response["Last-Modified"] = http_date(page.changed_at)
-    response["Cache-Control"] = "public, no-cache"
-    response["Vary"] = "Accept-Encoding, Cookie"
-    return get_conditional_response(request, etag, page.changed_at, response) or response
+    if not CONDITIONS.isdisjoint(request.META):
+        answer = get_conditional_response(request, etag, page.changed_at, response) or response
+        answer.headers.setdefault(POLICY, page.headers.get(POLICY, ""))
+        return answer
+    return response

@@ -55,9 +55,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "wenzheng.faults.DatabaseAwayMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "wenzheng.freshness.FreshnessMiddleware",  # outside the policy: a kept page carries it already
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "wenzheng.freshness.FreshnessMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
