@@ -10,7 +10,6 @@ from launcher.console import Refusal
 from launcher.foreman import Service
 from launcher.place import Place
 
-WEB_SERVER = "granian"  # or "gunicorn": docs/adr has the measurement
 WEB_PROCESSES, WEB_THREADS, WORKER_PROCESSES = 2, 4, 2
 # What a shell may carry that would change how Python or libpq behave.
 FOREIGN = ("LC_", "LANG", "PG", "PYTHON", "DJANGO_")
@@ -36,22 +35,14 @@ def portal_environment(place: Place, services: Mapping[str, str], address: Addre
 
 
 def web(place: Place, environment: Mapping[str, str], address: Address) -> Service:
-    commands = {
-        "gunicorn": [
-            "-m", "gunicorn", "wenzheng.wsgi:application", "--bind", address.bind, "--worker-class", "gthread",
-            "--workers", str(WEB_PROCESSES), "--threads", str(WEB_THREADS), "--timeout", "60",
-            "--graceful-timeout", "10", "--no-control-socket",
-        ],
-        "granian": [
-            "-m", "granian", "wenzheng.wsgi:application", "--host", address.host, "--port", str(address.port),
-            "--interface", "wsgi", "--http", "1", "--no-ws", "--http1-buffer-size", "65536",
-            "--workers", str(WEB_PROCESSES), "--blocking-threads", str(WEB_THREADS),
-            "--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "10",
-        ],
-    }  # fmt: skip
+    options = [
+        "--host", address.host, "--port", str(address.port), "--interface", "wsgi", "--http", "1", "--no-ws",
+        "--workers", str(WEB_PROCESSES), "--blocking-threads", str(WEB_THREADS),
+        "--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "10",
+    ]  # fmt: skip
     return Service(
         name="web",
-        command=[str(place.python), *commands[WEB_SERVER]],
+        command=[str(place.python), "-m", "granian", "wenzheng.wsgi:application", *options],
         log=place.logs / "web.log",
         is_ready=lambda *_: address.answers(),
         environment=environment,

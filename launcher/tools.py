@@ -10,7 +10,6 @@ from launcher.address import Address
 from launcher.environment import prepare_environment
 from launcher.foreman import Foreman
 from launcher.place import Place
-from launcher.portal import manage as run_manage
 from launcher.portal import portal_environment
 from launcher.services import start_services, temporary_services
 
@@ -24,12 +23,10 @@ def manage(words: list[str]) -> int:
 
 
 def bench(words: list[str]) -> int:
-    """On servers of their own that write to the disk as in production, with empty tables."""
+    """On servers of their own that write to the disk as in production."""
     place = _developer_place()
     with temporary_services(options={}) as (here, _, services):
         environment = portal_environment(here, services, Address("127.0.0.1", 8000))
-        for step in (("migrate", "--no-input"), ("load_basics",), ("collectstatic", "--no-input")):
-            run_manage(place, environment, *step)
         return _call(place, environment, "-m", "bench", *words)
 
 
