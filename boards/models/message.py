@@ -13,6 +13,7 @@ from accounts.models import Unit
 from boards.models.board import Board
 from boards.models.category import Category
 from boards.rules.cursor import Cursor
+from boards.rules.words import OPEN_STATES
 
 
 class Step(models.IntegerChoices):
@@ -115,6 +116,12 @@ class Message(models.Model):
                 fields=["-replied_at", "-id"],
                 name="message_by_reply",
                 condition=models.Q(is_up=True, replied_at__isnull=False),
+            ),
+            # home: who has waited longest; open messages are few however many there are in all
+            models.Index(
+                fields=["posted_at", "id"],
+                name="message_waiting",
+                condition=models.Q(is_up=True, state__in=OPEN_STATES),
             ),
             # home: most endorsed among the answered
             models.Index(

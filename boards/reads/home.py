@@ -1,4 +1,4 @@
-"""The front page: newest and most supported answers, newest messages, the day's figures, the boards. Six queries."""
+"""The front page: newest and most supported answers, newest messages, the day's figures, the boards. At most eight queries."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from boards.models import BoardKind, BoardLevel, Message
 from boards.reads import directory, rows
 from boards.reads.figures import Figure, of_all_boards
 from boards.rules.times import day_words, start_of_day
+from boards.rules.words import OPEN_STATES
 
 MOST_ANSWERED, MOST_NEW, MOST_HOT = 8, 4, 3
 MOST_LEADERS, MOST_IN_GROUP = 4, 8
@@ -25,6 +26,7 @@ class Home:
     answered: tuple[rows.Row, ...]
     newest: tuple[rows.Row, ...]
     hot: tuple[rows.Row, ...]
+    waiting: tuple[rows.Row, ...]
     leaders: tuple[directory.Entry, ...]
     groups: tuple[directory.Group, ...]
     board_count: int
@@ -36,7 +38,8 @@ def home(at: datetime) -> Home:
     answered = up.filter(replied_at__isnull=False)
     supported = answered.filter(endorsement_count__gt=0).order_by("-endorsement_count", "-replied_at")
     hot = tuple(rows.row(each, at, by_reply=True) for each in supported[:MOST_HOT])
-    newest = up.order_by("-posted_at", "-id")[: MOST_NEW if hot else MOST_ANSWERED]
+    waiting = () if hot else _waiting(at)
+    newest = up.order_by("-posted_at", "-id")[: MOST_NEW if hot or waiting else MOST_ANSWERED]
     newest_answered = answered.order_by("-replied_at", "-id")[:MOST_ANSWERED]
     boards = list(directory.all_boards())
     leaders = [each for each in boards if each.kind == BoardKind.LEADER and each.level == BoardLevel.CITY]
@@ -48,10 +51,17 @@ def home(at: datetime) -> Home:
         answered=tuple(rows.row(each, at, by_reply=True) for each in newest_answered),
         newest=tuple(rows.row(each, at) for each in newest),
         hot=hot,
+        waiting=waiting,
         leaders=tuple(directory.entry(each) for each in leaders[:MOST_LEADERS]),
         groups=directory.grouped([each for each in boards if each not in leaders], most=MOST_IN_GROUP),
         board_count=len(boards),
     )
+
+
+def _waiting(at: datetime) -> tuple[rows.Row, ...]:
+    """Those who have waited longest; shown as long as nobody has supported a message yet."""
+    still_open = Message.objects.up().for_rows().filter(state__in=OPEN_STATES)
+    return tuple(rows.row(each, at) for each in still_open.order_by("posted_at", "id")[:MOST_HOT])
 
 
 def _today(at: datetime) -> tuple[Figure, ...]:

@@ -13,7 +13,7 @@ from boards.models import Message
 from boards.models.message import MessageQuerySet
 from boards.rules.cursor import Cursor
 from boards.rules.times import day, iso, span_words
-from boards.rules.words import ANSWERED_STATES, KINDS, badge
+from boards.rules.words import ANSWERED_STATES, KINDS, OPEN_STATES, badge
 
 ROWS_A_PAGE = 20
 
@@ -60,19 +60,21 @@ def row(
         title=message.title,
         tone=mark.tone,
         state=mark.words,
-        facts=tuple(_facts(message, has_board, by_reply)),
+        facts=tuple(_facts(message, at, has_board, by_reply)),
         on=day(on),
         on_iso=iso(on),
         excerpt=excerpt,
     )
 
 
-def _facts(message: Message, has_board: bool, by_reply: bool) -> list[str]:
+def _facts(message: Message, at: datetime, has_board: bool, by_reply: bool) -> list[str]:
     facts = [message.board.title if has_board else str(KINDS.get(message.kind, message.kind))]
     if message.unit and str(message.unit) != facts[0]:
         facts.append(_("%(unit)s办理") % {"unit": message.unit})
     if by_reply and message.replied_at:
         facts.append(_("用时 %(span)s") % {"span": span_words(message.replied_at - message.posted_at)})
+    if message.state in OPEN_STATES and (days := (at - message.posted_at).days):
+        facts.append(_("已等待 %(days)d 天") % {"days": days})
     if message.state in ANSWERED_STATES and message.overdue_at:
         facts.append(_("超期回复"))
     if message.endorsement_count:

@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from boards import posting
+from boards.models import Message
 from boards.reads.home import home
+from boards.rules.words import OPEN_STATES
 from tests import factories
 from tests.boards.messages import a_message, an_answered_message
 from tests.factories import MONDAY
@@ -28,6 +31,14 @@ def test_most_supported_answers_are_those_that_anybody_supported():
     an_answered_message(endorsement_count=0)
     few, many = an_answered_message(endorsement_count=3), an_answered_message(endorsement_count=48)
     assert [row.href for row in home(MONDAY).hot] == [many.get_absolute_url(), few.get_absolute_url()]
+
+
+def test_as_long_as_nobody_supported_anything_those_who_wait_longest_are_shown():
+    an_answered_message(at=MONDAY)
+    later, longest = a_message(at=MONDAY + timedelta(days=2)), a_message(at=MONDAY + timedelta(days=1))
+    waiting = home(MONDAY + timedelta(days=9)).waiting
+    assert [row.href for row in waiting] == [longest.get_absolute_url(), later.get_absolute_url()]
+    assert "已等待 8 天" in waiting[0].facts
 
 
 def test_what_was_taken_down_is_on_no_list():
@@ -61,3 +72,10 @@ def test_the_front_page_asks_the_same_few_questions_however_full_it_is(client, d
         an_answered_message(factories.a_board(f"board-{number}"), at=timezone.now() - timedelta(days=number))
     with django_assert_max_num_queries(8):
         client.get("/")
+
+
+def test_those_who_wait_longest_are_found_among_the_open_ones_alone():
+    with connection.cursor() as sql:
+        sql.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off")
+    waiting = Message.objects.up().filter(state__in=OPEN_STATES).order_by("posted_at", "id")[:3]
+    assert "message_waiting" in waiting.explain()

@@ -95,7 +95,8 @@ def test_the_words_are_looked_up_in_their_index():
     Message.objects.bulk_create(others)
     with connection.cursor() as sql:
         sql.execute("ANALYZE boards_message")
-    assert "message_words" in _with_all_pairs("路灯不亮").explain()
+    with searching._without("seqscan", "indexscan"):
+        assert "message_words" in _with_all_pairs("路灯不亮").explain()
 
 
 @pytest.mark.parametrize("most", [10, 3000])
