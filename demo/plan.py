@@ -134,8 +134,9 @@ class _Drawer:
         return self._least(list(declinables()), rng)
 
     def _least(self, rows: Sequence[Dealt], rng: Random) -> Dealt:
-        fewest = min(self._used[each.key] for each in rows)
-        chosen = rng.choice([each for each in rows if self._used[each.key] == fewest])
+        turns = {each.key: self._used[each.key] // each.weight for each in rows}
+        fewest = min(turns.values())
+        chosen = rng.choice([each for each in rows if turns[each.key] == fewest])
         self._used[chosen.key] += 1
         return chosen
 
@@ -216,6 +217,6 @@ def _choices(situation: Situation | None, lead: str, region: Region) -> Iterator
     )
     yield from ((lead, 42), (region.code, 14), (head, 6), (secretary, 4), ("shizhang", 12), ("shuji", 7))
     topics = situation.topics if situation else ()
-    yield from ((slug, 20 // len(topics)) for slug in topics)
+    yield from ((slug, 60 // len(topics)) for slug in topics)
     if situation and (also := read("departments.toml")["also_boards"].get(situation.category)):
         yield also, 30

@@ -60,6 +60,7 @@ class Situation:
     bad: str
     outcome: str
     grade: str = "normal"
+    weight: int = 1  # how many times as often as others
     months: tuple[int, ...] = tuple(range(1, 13))
     regions: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
@@ -78,6 +79,7 @@ class Declinable:
     titles: tuple[str, ...]
     body: str
     words: str
+    weight: int = 1
 
 
 @cache

@@ -29,7 +29,14 @@ VAGUE = re.compile("近期|尽快|适时|有关部门|正在研究")
 
 def days(slots):
     found = Days(date(2026, 8, 10), seen=date(2026, 8, 12), replied=date(2026, 8, 14), due=date(2026, 9, 30))
-    found.update(slots, unit_short="市社保中心", nickname="市民7K3F", person="宫之敏", phone="0600-8801020")
+    found.update(
+        slots,
+        unit_short="市社保中心",
+        nickname="市民7K3F",
+        person="宫之敏",
+        phone="0600-8801020",
+        unit="市人社局",
+    )
     return found
 
 
