@@ -22,6 +22,7 @@ PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
 # A slow machine finds no faults by being slow.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("nightly", settings.get_profile("unhurried"), max_examples=2000)
 settings.load_profile("unhurried")
 
 

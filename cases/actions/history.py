@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from accounts.models import Unit
 from cases.actions import _clocks, _publish
 from cases.actions.errors import CaseMissing
 from cases.models import Case, Clock, Event, current_policy
@@ -104,4 +105,14 @@ def in_hand(case_id: int) -> tuple[Case, list[Clock]]:
     case = rows.filter(pk=case_id).first()
     if case is None:
         raise CaseMissing
+    name_lead(case)
     return case, _clocks.of_case(case)
+
+
+def name_lead(case: Case) -> None:
+    """Read the lead unit again where it changed while we waited for the row's lock.
+
+    PostgreSQL then gives the row as it is now, but joined with what the row named before: here that is no unit at all.
+    """
+    if case.lead_id and case.lead is None:
+        case.lead = Unit.objects.get(pk=case.lead_id)

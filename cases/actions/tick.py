@@ -10,17 +10,18 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q
 
 from cases.actions import _telling
 from cases.actions._door import mark_overdue
 from cases.actions.close import close
 from cases.actions.errors import CaseError
-from cases.actions.history import in_hand, policy_in_force, told_now
+from cases.actions.history import in_hand, name_lead, policy_in_force, told_now
 from cases.actions.sign import sign
 from cases.actions.start_revisit import start_revisit
 from cases.models import Clock
+from cases.models.clock import ClockQuerySet
 from cases.rules.clocks import CLOCKS, MARKED, AtEnd, is_late
 from cases.rules.revisits import why_revisit
 from cases.rules.states import Source
@@ -31,26 +32,56 @@ BATCH = 500
 
 
 def tick(at: datetime, *, batch: int = BATCH) -> dict[str, int]:
-    """One sweep: everything that is due by `at`. Returns how many clocks were marked and how many cases acted on."""
-    return {"marked": mark_due(at, batch=batch), "acted": act_due(at, batch=batch)}
+    """One sweep: everything that is due by `at`. Returns how many cases were acted on and how many clocks marked.
+
+    Acts come first: after a downtime a case that signs itself on Monday must not be dated after Friday's mark.
+    """
+    return {"acted": act_due(at, batch=batch), "marked": mark_due(at, batch=batch)}
 
 
 def mark_due(at: datetime, *, batch: int = BATCH) -> int:
-    """Mark overdue clocks, batch by batch; cases that somebody works on right now are left for the next sweep."""
-    total = 0
+    """Mark overdue clocks, batch by batch; cases that somebody works on right now are left for the next sweep.
+
+    One bad case spoils its batch only: that batch is marked one by one, and the bad case is logged and stepped over.
+    """
+    total, stuck = 0, list[int]()
     while True:
-        with transaction.atomic():
-            rows = (
-                Clock.objects.due(at)
-                .filter(name__in=MARKED)
-                .select_related("case__board", "case__lead")
-                .select_for_update(skip_locked=True, no_key=True, of=("self", "case"))
-                .order_by("due_at")[:batch]
-            )
-            marked = mark_overdue(list(rows))
+        due = Clock.objects.due(at).filter(name__in=MARKED).exclude(pk__in=stuck)
+        try:
+            marked = _mark(due, batch)
+        except (OperationalError, InterfaceError):  # the database is away: the next sweep finds the same rows
+            raise
+        except Exception:
+            log.exception("a batch of clocks could not be marked")
+            pks = list(due.order_by("due_at").values_list("pk", flat=True)[:batch])
+            bad = [pk for pk in pks if not _marked_alone(pk, at)]
+            stuck, marked = stuck + bad, len(pks) - len(bad)
+            total += marked
+            continue
         total += marked
         if marked < batch:
             return total
+
+
+def _mark(due: ClockQuerySet, batch: int) -> int:
+    with transaction.atomic():
+        rows = list(
+            due.select_related("case__board", "case__lead")
+            .select_for_update(skip_locked=True, no_key=True, of=("self", "case"))
+            .order_by("due_at")[:batch]
+        )
+        for clock in rows:
+            name_lead(clock.case)
+        return mark_overdue(rows)
+
+
+def _marked_alone(pk: int, at: datetime) -> bool:
+    try:
+        _mark(Clock.objects.due(at).filter(pk=pk), 1)
+    except Exception:
+        log.exception("clock %s could not be marked", pk)
+        return False
+    return True
 
 
 def act_due(at: datetime, *, batch: int = BATCH) -> int:

@@ -58,9 +58,10 @@ class PolicyStamp(models.Model):
 def current_policy() -> Policy:
     """The policy of now: one query for its version, and only after a change five more for its rows."""
     version = PolicyStamp.objects.filter(pk=1).values_list("version", flat=True).first() or 0
-    if PolicyStamp._kept is None or PolicyStamp._kept[0] != version:
-        PolicyStamp._kept = (version, _read())
-    return PolicyStamp._kept[1]
+    kept = PolicyStamp._kept  # looked at once: another thread may empty it at any moment
+    if kept is None or kept[0] != version:
+        kept = PolicyStamp._kept = (version, _read())
+    return kept[1]
 
 
 def _read() -> Policy:

@@ -1,0 +1,246 @@
+"""What must hold of a case at every moment, whoever did what to it: each rule a function over all that is stored of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from boards.models import Message, Publication, Reply
+from cases.models import Assignment, Case, Clock, Event, Rating, ReplyDraft, Revisit
+from cases.rules.clocks import MARKED
+from cases.rules.replay import Told, replay
+from cases.rules.states import FINISHED, WITH_UNIT, Kind, State, public_state
+from cases.rules.transitions import MOVES
+
+STATES_WITH_A_LEAD = WITH_UNIT | {State.CLOSED}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """All rows of one case, read anew."""
+
+    case: Case
+    events: list[Event]
+    clocks: list[Clock]
+    assignments: list[Assignment]
+    drafts: list[ReplyDraft]
+    ratings: list[Rating]
+    revisits: list[Revisit]
+    message: Message | None
+    replies: list[Reply]
+
+    def did(self, *verbs: str) -> list[Event]:
+        return [event for event in self.events if event.verb in verbs]
+
+    def runs(self, name: str) -> list[Clock]:
+        return [clock for clock in self.clocks if clock.name == name]
+
+    @property
+    def ticking(self) -> list[Clock]:
+        return [clock for clock in self.clocks if clock.stopped_at is None and clock.due_at]
+
+
+def look_at(pk: int) -> Seen:
+    case = Case.objects.select_related("board", "message").get(pk=pk)
+
+    def rows(model: Any, *order: str, **how: Any) -> list[Any]:
+        return list(model.objects.filter(case=pk).order_by(*order))
+
+    return Seen(
+        case=case,
+        events=rows(Event, "seq"),
+        clocks=rows(Clock, "started_at", "id"),
+        assignments=rows(Assignment, "id"),
+        drafts=rows(ReplyDraft, "id"),
+        ratings=rows(Rating, "id"),
+        revisits=rows(Revisit, "id"),
+        message=case.message,
+        replies=list(Reply.objects.filter(message=case.message_id).order_by("id")) if case.message_id else [],
+    )
+
+
+def broken_rules(seen: Seen) -> list[str]:
+    """The names of the rules that do not hold; empty when all is well."""
+    return [rule.__name__ for rule in RULES if not rule(seen)]
+
+
+def one_lead_from_the_hand_over_on(seen: Seen) -> bool:
+    current = [each.lead_id for each in seen.assignments if each.is_current]
+    if seen.case.state in STATES_WITH_A_LEAD:
+        return current == [seen.case.lead_id] and seen.case.lead_id is not None
+    return current in ([], [seen.case.lead_id])
+
+
+def events_have_an_actor_and_a_time_in_order(seen: Seen) -> bool:
+    acted = all(event.role and (event.by_id is None) == (event.role == "system") for event in seen.events)
+    return acted and all(a.at <= b.at for a, b in pairwise(seen.events))
+
+
+def events_carry_the_reason_that_the_table_asks_for(seen: Seen) -> bool:
+    return all(event.reason.strip() for event in seen.events if MOVES[event.verb].needs_reason)
+
+
+def events_name_the_unit_that_had_the_case(seen: Seen) -> bool:
+    before = [event.unit_id for event in seen.events[: _when_handed_over(seen)]]
+    after = [event.unit_id for event in seen.events[_when_handed_over(seen) :]]
+    return set(before) <= {None} and set(after) <= {seen.case.lead_id}
+
+
+def _when_handed_over(seen: Seen) -> int:
+    return next(
+        (number for number, event in enumerate(seen.events) if event.verb == "assign"), len(seen.events)
+    )
+
+
+def a_clock_runs_once_at_a_time(seen: Seen) -> bool:
+    running = Counter(clock.name for clock in seen.clocks if clock.stopped_at is None)
+    in_order = all(
+        a.stopped_at is not None and a.started_at <= a.stopped_at <= b.started_at
+        for name in running | Counter(clock.name for clock in seen.clocks)
+        for a, b in pairwise(sorted(seen.runs(name), key=lambda each: each.run))
+    )
+    return in_order and all(count == 1 for count in running.values())
+
+
+def an_ended_case_says_how_and_when_it_ended(seen: Seen) -> bool:
+    case = seen.case
+    if case.state not in FINISHED:
+        return case.closed_at is None
+    told = {
+        State.CLOSED: bool(case.outcome),
+        State.DECLINED: bool(case.decline_code and case.decline_words),
+        State.WITHDRAWN: [event.by_id for event in seen.did("withdraw")] == [case.author_id],
+    }
+    return told[State(case.state)] and case.closed_at is not None
+
+
+def nobody_judges_the_own_work(seen: Seen) -> bool:
+    approved = [draft for draft in seen.drafts if draft.status == "approved"]
+    drafters = {event.facts["draft"]: event.by_id for event in seen.did("draft_reply")}
+    others = all(draft.decided_by_id not in (None, drafters[draft.pk]) for draft in approved)
+    return others and all(draft.countersigned_by_id != draft.drafter_id for draft in seen.drafts)
+
+
+def the_revisitor_is_of_another_unit(seen: Seen) -> bool:
+    lead = seen.case.lead_id
+    return not any(each.by.memberships.filter(unit=lead).exists() for each in seen.revisits if each.by)
+
+
+def the_events_tell_the_same_story(seen: Seen) -> bool:
+    told = replay(Told(event.seq, event.verb, event.before, event.after) for event in seen.events)
+    running = {clock.name for clock in seen.clocks if clock.stopped_at is None}
+    runs = Counter(clock.name for clock in seen.clocks)
+    return (told.state, told.running, told.runs, told.count) == (
+        seen.case.state,
+        running,
+        runs,
+        seen.case.event_count,
+    )
+
+
+def the_version_counts_the_verbs(seen: Seen) -> bool:
+    return seen.case.version == len(seen.events) - len(seen.did("overdue"))
+
+
+def waiting_is_counted_from_the_first_minute_to_the_first_end(seen: Seen) -> bool:
+    waits = seen.runs("wait")
+    ends = [event.at for event in seen.events if event.after in FINISHED and event.before not in FINISHED]
+    return len(waits) == 1 and (waits[0].started_at, waits[0].stopped_at, waits[0].due_at, waits[0].paused_at) == (
+        seen.case.submitted_at, ends[0] if ends else None, None, None,
+    )  # fmt: skip
+
+
+def silence_is_never_satisfaction(seen: Seen) -> bool:
+    answered = [each.satisfaction for each in seen.revisits if not each.is_reached]
+    said = Counter(event.verb for event in seen.events)
+    return not any(answered) and (len(seen.ratings), len(seen.revisits)) == (
+        said["rate"],
+        said["record_revisit"],
+    )
+
+
+def the_case_row_shows_the_most_pressing_clock(seen: Seen) -> bool:
+    first = min(seen.ticking, key=lambda each: each.due_at, default=None)
+    due = first.due_at if first else None
+    since = min((each.overdue_at for each in seen.ticking if each.overdue_at), default=None)
+    return (seen.case.due_at, seen.case.overdue_at, bool(seen.case.due_clock)) == (
+        due,
+        since,
+        first is not None,
+    )
+
+
+def a_mark_is_made_once_and_dated_at_the_due_moment(seen: Seen) -> bool:
+    marked = [(clock.name, clock.run) for clock in seen.clocks if clock.overdue_at]
+    told = [(event.facts["clock"], event.facts["run"]) for event in seen.did("overdue")]
+    dated = all(clock.overdue_at in (None, clock.due_at) for clock in seen.clocks)
+    return dated and sorted(marked) == sorted(told) and all(name in MARKED for name, _run in marked)
+
+
+def nothing_runs_on_after_its_end_unseen(seen: Seen) -> bool:
+    late = [
+        clock
+        for clock in seen.clocks
+        if clock.stopped_at and clock.due_at and clock.stopped_at >= clock.due_at
+    ]
+    return all(clock.overdue_at for clock in late if clock.name in MARKED)
+
+
+def it_is_on_the_board_exactly_when_it_may_be(seen: Seen) -> bool:
+    case, message = seen.case, seen.message
+    is_accepted, is_answered = bool(seen.did("accept")), bool(seen.did("approve_reply"))
+    is_allowed = case.wants_public and case.kind != Kind.REPORT and is_accepted
+    if case.board.publication == Publication.ON_REPLY:
+        is_allowed = is_allowed and is_answered
+    was_up = is_allowed and not (case.state == State.WITHDRAWN and message is None)
+    found = Message.objects.filter(number=case.number).count()
+    return found == was_up == (message is not None) and (
+        not message or message.is_up == (case.state != State.WITHDRAWN)
+    )
+
+
+def the_board_is_in_step_with_the_case(seen: Seen) -> bool:
+    case, message = seen.case, seen.message
+    if message is None or case.state == State.WITHDRAWN:
+        return True
+    last = seen.runs("reply")[-1]
+    shown = (
+        message.state,
+        message.outcome,
+        message.unit_id,
+        message.due_at,
+        message.first_due_at,
+        message.overdue_at,
+    )
+    return (*shown, message.replied_at, message.closed_at, len(seen.replies)) == (
+        public_state(case.state), case.outcome, case.lead_id, last.due_at, last.first_due_at, last.overdue_at,
+        case.replied_at, case.closed_at, len(seen.did("approve_reply")),
+    )  # fmt: skip
+
+
+def an_answer_that_is_being_worked_on_again_is_no_outcome(seen: Seen) -> bool:
+    return not seen.case.outcome or seen.case.state in (State.REPLIED, State.REVISITING, State.CLOSED)
+
+
+RULES = (
+    one_lead_from_the_hand_over_on,
+    events_have_an_actor_and_a_time_in_order,
+    events_carry_the_reason_that_the_table_asks_for,
+    events_name_the_unit_that_had_the_case,
+    a_clock_runs_once_at_a_time,
+    an_ended_case_says_how_and_when_it_ended,
+    nobody_judges_the_own_work,
+    the_revisitor_is_of_another_unit,
+    the_events_tell_the_same_story,
+    the_version_counts_the_verbs,
+    waiting_is_counted_from_the_first_minute_to_the_first_end,
+    silence_is_never_satisfaction,
+    the_case_row_shows_the_most_pressing_clock,
+    a_mark_is_made_once_and_dated_at_the_due_moment,
+    nothing_runs_on_after_its_end_unseen,
+    it_is_on_the_board_exactly_when_it_may_be,
+    the_board_is_in_step_with_the_case,
+    an_answer_that_is_being_worked_on_again_is_no_outcome,
+)
