@@ -19,13 +19,14 @@ from accounts.models import User
 from accounts.roles import SYSTEM, Standing, standing_of
 from cases.actions import _clocks, _publish, _telling
 from cases.actions.errors import HeldBack, NotAllowed, StalePage, WrongState
-from cases.actions.history import MOVING, history, in_hand, is_history, policy_in_force, told_now
+from cases.actions.history import MOVING, in_hand, is_history, policy_in_force, told_now
 from cases.models import Case, Clock, Event, facts_of
 from cases.rules.clocks import Policy
 from cases.rules.guards import held_back
 from cases.rules.permissions import CaseFacts, may, role_words
 from cases.rules.states import FINISHED, State
 from cases.rules.transitions import MOVES, Move, clock_changes
+
 
 @dataclass
 class Passage:
@@ -157,7 +158,7 @@ def _finish(passage: Passage) -> None:
     _publish.show(case, event, move, passage.clocks, passage.reply)
     case.save(update_fields=MOVING)
     if not is_history():
-        _telling.tell(case, event, (*move.tells, *passage.also_tell))
+        _telling.tell(case, event, (*move.tells, *passage.also_tell), passage.clocks)
 
 
 def mark_overdue(clocks: list[Clock]) -> int:

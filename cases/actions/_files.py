@@ -1,4 +1,7 @@
-"""Files of a case in the private store: written before the commit, so that a row never lacks its bytes; a sweep removes orphans."""
+"""Files of a case in the private store: written before the commit, so that a row never lacks its bytes.
+
+A file whose case was never committed is an orphan; a sweep removes it.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +69,7 @@ def remove_orphans(at: datetime) -> int:
     ]
     known = set()
     for start in range(0, len(old), 1000):
-        names = [path.stem for path in old[start : start + 1000] if len(path.stem) == 32]  # noqa: PLR2004 - a UUID's hex
+        names = [path.stem for path in old[start : start + 1000] if len(path.stem) == 32]
         known |= {key.hex for key in Attachment.objects.filter(key__in=names).values_list("key", flat=True)}
     for path in old:
         if path.suffix == ".part" or path.stem not in known:

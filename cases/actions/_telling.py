@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from accounts.roles import Role
 from cases.models import Case, Clock, Event
@@ -22,15 +24,17 @@ class Audience:
     """Finds people by role; remembers what it found, so that a batch asks once per unit."""
 
     def __init__(self) -> None:
-        self._found: dict[tuple[str, int | None], list[Person]] = {}
+        self._found: dict[tuple[str, int | None, int | None], list[Person]] = {}
 
-    def of_role(self, role: Role, unit_id: int | None) -> list[Person]:
-        """Active holders of the role in the unit; in any unit when `unit_id` is None."""
-        key = (role, unit_id)
+    def of_role(self, role: Role, unit_id: int | None, *, but: int | None = None) -> list[Person]:
+        """Active holders of the role in the unit; in any unit when `unit_id` is None, but for members of unit `but`."""
+        key = (role, unit_id, but)
         if key not in self._found:
             people = User.objects.filter(is_active=True, memberships__role=role)
             if unit_id is not None:
                 people = people.filter(memberships__unit=unit_id, memberships__role=role)
+            if but is not None:
+                people = people.exclude(memberships__unit=but)
             self._found[key] = list(people.distinct().values_list("pk", "email"))
         return self._found[key]
 
@@ -47,15 +51,16 @@ class Audience:
         if word == "supervisors":
             return self.of_role(Role.SUPERVISOR, None)
         if word == "revisitors":
-            return self.of_role(Role.REVISITOR, None)
+            return self.of_role(Role.REVISITOR, None, but=case.lead_id)  # nobody revisits the own unit's cases
         if word == "drafter":
             return [(case.drafter_id, "")] if case.drafter_id else []
         raise ValueError(f"the table tells {word}, whom nobody knows")
 
 
-def tell(case: Case, event: Event, tells: Iterable[str]) -> None:
+def tell(case: Case, event: Event, tells: Iterable[str], clocks: Iterable[Clock]) -> None:
     """Write the outbox rows of one event."""
-    send(notices(case, event, tells, Audience()))
+    answer_by = [each.due_at for each in clocks if each.name == ClockName.REPLY and each.stopped_at is None]
+    send(notices(case, event, tells, Audience(), reply_due=answer_by[-1] if answer_by else None))
 
 
 def send(rows: Sequence[NoticeWords]) -> None:
@@ -64,10 +69,12 @@ def send(rows: Sequence[NoticeWords]) -> None:
         enqueue(rows)
 
 
-def notices(case: Case, event: Event, tells: Iterable[str], audience: Audience) -> list[NoticeWords]:
+def notices(
+    case: Case, event: Event, tells: Iterable[str], audience: Audience, *, reply_due: datetime | None = None
+) -> list[NoticeWords]:
     """All notices of an event, one per person and channel. The acting person is not told of the own deed, but for receipts."""
     rows: list[NoticeWords] = []
-    facts = _facts(case, event)
+    facts = _facts(case, event) | {"reply_due": _moment(reply_due)}
     told: set[int] = set()
     for word in tells:
         if word == "author":
@@ -129,7 +136,21 @@ def _facts(case: Case, event: Event | None) -> dict[str, str]:
         "reason": event.reason if event else "",
         "outcome": str(case.get_outcome_display()) if case.outcome else "",
         "at": _moment(event.at) if event else "",
+        "by": _actor(case, event) if event else "",
+        "clock": _clock_words(event) if event else "",
     }
+
+
+def _actor(case: Case, event: Event) -> str:
+    """Who acted, for colleagues to read: an official by name, the author as such, the system not at all."""
+    if event.by_id is None or event.by is None:
+        return ""
+    return _("留言人") if event.by_id == case.author_id else str(event.by)
+
+
+def _clock_words(event: Event) -> str:
+    name = event.facts.get("clock", "")
+    return str(ClockName(name).label) if name in ClockName else ""
 
 
 def _moment(at: datetime | None) -> str:

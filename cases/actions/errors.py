@@ -1,4 +1,7 @@
-"""Why a verb was refused: each with a Chinese sentence for the person. Views turn them into a form message, a 403, a 404 or a stale-page note."""
+"""Why a verb was refused: each with a Chinese sentence for the person.
+
+Views turn them into a form message, a 403, a 404 or a stale-page note.
+"""
 
 from __future__ import annotations
 

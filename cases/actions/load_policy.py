@@ -1,4 +1,7 @@
-"""load_policy, load_calendar: bring deadlines, office hours and holidays from files into rows; running clocks follow the calendar."""
+"""load_policy, load_calendar: bring deadlines, office hours and holidays from files into rows.
+
+Clocks that run on provisional days follow a calendar that is loaded later.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,15 @@ from django.db import transaction
 
 from cases.actions import _clocks
 from cases.actions._door import through
-from cases.models import CalendarDay, Clock, OfficeHours, PolicyStamp, RevisitSample, ServiceLevel, current_policy
+from cases.models import (
+    CalendarDay,
+    Clock,
+    OfficeHours,
+    PolicyStamp,
+    RevisitSample,
+    ServiceLevel,
+    current_policy,
+)
 from cases.models.service_level import REVISIT_SAMPLE, REWORK
 from cases.rules.clocks import ClockName, deadline
 from cases.rules.states import State
@@ -79,7 +90,7 @@ def load_days(days: Iterable[Day]) -> int:
 
 
 def recount_provisional(at: datetime) -> int:
-    """Compute anew the deadlines that rested on an unpublished year; each changed case gets an event. Returns how many changed."""
+    """Compute anew the deadlines that rested on an unpublished year. Returns how many cases changed; each gets an event."""
     case_ids = Clock.objects.filter(stopped_at=None, is_provisional=True).values_list("case_id", flat=True).distinct()
     return sum(_recount(case_id, at) for case_id in list(case_ids))
 

@@ -17,7 +17,7 @@ ENDINGS = (".jsonl", ".jsonl.gz", ".csv", ".xlsx")
 
 
 def rows_of(path: Path) -> Iterator[Row]:
-    """The rows of a file by its ending. A line that is no JSON object comes as {"_broken": the line}. Raises ValueError, OSError."""
+    """The rows of a file by its ending; a line that is no JSON object is {"_broken": the line}. Raises ValueError, OSError."""
     name = path.name.lower()
     if name.endswith(".xlsx"):
         yield from _sheet(path)

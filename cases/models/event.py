@@ -1,4 +1,7 @@
-"""An event (办理过程): one thing that happened to a case. Appended by the door, never edited or deleted; a trigger refuses both."""
+"""An event (办理过程): one thing that happened to a case.
+
+Appended by the door, never edited or deleted; a trigger refuses both.
+"""
 
 from __future__ import annotations
 

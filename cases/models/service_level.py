@@ -1,4 +1,7 @@
-"""A service level (办理时限标准): how long a clock is, for which kind and grade, from which day on. Never changed, only followed by a new one."""
+"""A service level (办理时限标准): how long a clock is, for which kind and grade, from which day on.
+
+Never changed, only followed by a new one.
+"""
 
 from __future__ import annotations
 

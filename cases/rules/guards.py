@@ -1,4 +1,7 @@
-"""What must hold before a verb: the words of the table's `guard` column. Pure; each answers "" or a sentence that says what to do."""
+"""What must hold before a verb: the words of the table's `guard` column.
+
+Pure; each answers "" or a sentence that says what to do.
+"""
 
 from __future__ import annotations
 

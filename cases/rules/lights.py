@@ -46,6 +46,7 @@ def red_before(at: datetime, calendar: Calendar) -> datetime:
     while calendar.add_workdays(last, RED_AFTER_WORKDAYS) > here.date():
         last -= DAY
     if calendar.add_workdays(last, RED_AFTER_WORKDAYS) == here.date():
+        last = last if calendar.is_workday(last) else calendar.add_workdays(last, -1)
         return here.replace(year=last.year, month=last.month, day=last.day)
     return datetime.combine(last + DAY, time.min, SHANGHAI)
 

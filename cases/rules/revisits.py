@@ -1,4 +1,4 @@
-"""Which answered cases are revisited (回访): the bad ratings, the mandatory kinds, and a seeded random sample anybody can recompute."""
+"""Which answered cases are revisited (回访): bad ratings, mandatory kinds, and a seeded sample anybody can recompute."""
 
 from __future__ import annotations
 

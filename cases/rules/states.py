@@ -1,4 +1,4 @@
-"""The closed lists of the machine: states, kinds, grades, outcomes, sources. Nothing here acts; the moves are in transitions.py."""
+"""The closed lists of the machine: states, kinds, grades, outcomes, sources. The moves are in transitions.py."""
 
 from __future__ import annotations
 

@@ -169,7 +169,9 @@ def test_a_workbook_comes_in(tmp_path: Path) -> None:
 
 def test_rows_without_a_time_take_the_one_that_is_given(tmp_path: Path) -> None:
     row = {**PAIR, "posted_at": None, "reply": None}
-    call_command("import_messages", str(lines(tmp_path, row)), "--board=mayor", "--posted-at=2025-03-10T08:00")
+    call_command(
+        "import_messages", str(lines(tmp_path, row)), "--board=mayor", "--posted-at=2025-03-10T08:00"
+    )
     assert Case.objects.get().submitted_at.isoformat() == "2025-03-10T00:00:00+00:00"
 
 

@@ -85,15 +85,17 @@ LATER = MONDAY + timedelta(hours=8)
 Call = Callable[[int, User | None, datetime], Any]
 CALLS: dict[str, Call] = {
     "accept": lambda pk, by, at: accept(pk, by=by, at=at, category_id=a_category().pk),
-    "decline": lambda pk, by, at: decline(pk, by=by, at=at, code="N8", words="内容无法核实，请补充后重新提交。"),
+    "decline": lambda pk, by, at: decline(
+        pk, by=by, at=at, code="N8", words="内容无法核实，请补充后重新提交。"
+    ),
     "withdraw": lambda pk, by, at: withdraw(pk, by=by, at=at),
     "assign": lambda pk, by, at: assign(pk, by=by, at=at, lead_id=cast().lead.pk),
     "sign": lambda pk, by, at: sign(pk, by=by, at=at),
     "log_contact": lambda pk, by, at: log_contact(pk, by=by, at=at, way="phone", result="已联系。"),
-    "draft_reply": lambda pk, by, at: _contacted_draft(pk, by, at),
+    "draft_reply": lambda pk, by, at: _contacted_draft(pk, by, at),  # noqa: PLW0108 - defined below
     "countersign": lambda pk, by, at: countersign(pk, by=by, at=at),
     "send_back": lambda pk, by, at: send_back(pk, by=by, at=at, reason="请补充办理时间。"),
-    "approve_reply": lambda pk, by, at: _countersigned_approval(pk, by, at),
+    "approve_reply": lambda pk, by, at: _countersigned_approval(pk, by, at),  # noqa: PLW0108
     "rate": lambda pk, by, at: rate(pk, by=by, at=at, verdict=GOOD),
     "start_revisit": lambda pk, by, at: start_revisit(pk, by=by, at=at, ground="sample"),
     "record_revisit": lambda pk, by, at: record_revisit(
@@ -160,7 +162,10 @@ def test_an_impossible_verb_is_refused_as_such_and_leaves_no_event(state: str) -
     before = Event.objects.filter(case=case).count()
     impossible = [verb for verb, states in POSSIBLE.items() if state not in states.split()]
     refusals = {_tried(verb, case, people[WORKED[verb].split()[0]]) for verb in impossible}
-    assert refusals <= {WrongState, NotAllowed}  # before the hand-over nobody of a unit has anything to do with it
+    assert refusals <= {
+        WrongState,
+        NotAllowed,
+    }  # before the hand-over nobody of a unit has anything to do with it
     assert Event.objects.filter(case=case).count() == before
 
 

@@ -16,7 +16,13 @@ MAY_IMPORT = {
     "notify": {"accounts"},
     "cases": {"boards", "notify", "accounts"},
     "stats": {"cases", "boards", "accounts"},
-    "demo": {"stats", "cases", "boards", "notify", "accounts"},  # the invented city: a guest that nobody imports
+    "demo": {
+        "stats",
+        "cases",
+        "boards",
+        "notify",
+        "accounts",
+    },  # the invented city: a guest that nobody imports
     "wenzheng": {"stats", "cases", "boards", "notify", "accounts"},
     "launcher": set(),
 }
@@ -72,13 +78,17 @@ def test_a_module_uses_only_the_public_rooms_of_other_apps(app: str, path: Path)
     assert not {f"{other}.{room}" for other, room in foreign if room not in PUBLIC[other]}
 
 
-@pytest.mark.parametrize(("app", "path"), [case for case in CASES if case.values[0] not in ("launcher", "wenzheng")])
+@pytest.mark.parametrize(
+    ("app", "path"), [case for case in CASES if case.values[0] not in ("launcher", "wenzheng")]
+)
 def test_imports_inside_an_app_go_down_only(app: str, path: Path) -> None:
     own = floor_of(path.relative_to(ROOT).parts)
     above = {
         name
         for name in imported(path)
-        if name.startswith(f"{app}.") and floor_of(tuple(name.split("."))) > own and floor_of(tuple(name.split("."))) < DOORS
+        if name.startswith(f"{app}.")
+        and floor_of(tuple(name.split("."))) > own
+        and floor_of(tuple(name.split("."))) < DOORS
     }
     doors = {
         name
@@ -100,7 +110,14 @@ def test_rules_touch_no_database_no_clock_and_no_settings(app: str, path: Path) 
     text = path.read_text(encoding="utf-8")
     forbidden = [
         word
-        for word in ("django.conf", "django.db import", "timezone.now", "datetime.now", "date.today", ".objects")
+        for word in (
+            "django.conf",
+            "django.db import",
+            "timezone.now",
+            "datetime.now",
+            "date.today",
+            ".objects",
+        )
         if word in text
     ]
     assert not forbidden
@@ -125,21 +142,28 @@ def test_a_cases_state_is_assigned_in_one_place() -> None:
         if isinstance(node, ast.Assign | ast.AugAssign)
         for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
         for each in (target.elts if isinstance(target, ast.Tuple) else [target])
-        if isinstance(each, ast.Attribute) and each.attr == "state" and getattr(each.value, "id", "") == "case"
+        if isinstance(each, ast.Attribute)
+        and each.attr == "state"
+        and getattr(each.value, "id", "") == "case"
     ]
     assert set(places) == {"cases/actions/_door.py"}
 
 
 def test_no_receiver_and_no_save_override_hides_an_effect() -> None:
     hidden = []
-    for app, path in modules():
+    for _app, path in modules():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef):
-                names = {getattr(each, "id", getattr(getattr(each, "func", None), "id", "")) for each in node.decorator_list}
+                names = {
+                    getattr(each, "id", getattr(getattr(each, "func", None), "id", ""))
+                    for each in node.decorator_list
+                }
                 if "receiver" in names:
                     hidden.append(f"{path}:{node.lineno} receiver")
             if isinstance(node, ast.ClassDef) and "models" in path.parts:
-                hidden += [f"{path}:{each.lineno} save" for each in node.body if getattr(each, "name", "") == "save"]
+                hidden += [
+                    f"{path}:{each.lineno} save" for each in node.body if getattr(each, "name", "") == "save"
+                ]
     assert not hidden
 
 
@@ -157,6 +181,17 @@ def test_nothing_is_imported_inside_a_function() -> None:
 
 
 def test_no_file_is_called_after_nothing() -> None:
-    empty_words = {"core", "common", "utils", "helpers", "manager", "managers", "service", "services", "processor", "misc"}
+    empty_words = {
+        "core",
+        "common",
+        "utils",
+        "helpers",
+        "manager",
+        "managers",
+        "service",
+        "services",
+        "processor",
+        "misc",
+    }
     named = [path for app, path in modules() if app != "launcher" and path.stem in empty_words]
     assert not named

@@ -27,7 +27,9 @@ COMMENT = re.compile(r"{% comment.*?endcomment %}|{#.*?#}|<!--.*?-->", re.S)
 SYSTEM_ONLY = {"overdue", "recount"}  # written by tick.py and load_policy.py, for many cases at once
 
 
-@pytest.mark.parametrize("path", [path for _app, path in modules()], ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize(
+    "path", [path for _app, path in modules()], ids=lambda path: str(path.relative_to(ROOT))
+)
 def test_a_module_stays_within_its_room(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     long = [
@@ -131,7 +133,13 @@ def test_the_whole_house_is_looked_at() -> None:
 
 
 def test_what_is_committed_speaks_of_the_product_alone() -> None:
-    workplace = ("/work" + "/main", "/work" + "/shared", ".lib" + "rary", "farm" + "-studio", "farm" + "-bench")
+    workplace = (
+        "/work" + "/main",
+        "/work" + "/shared",
+        ".lib" + "rary",
+        "farm" + "-studio",
+        "farm" + "-bench",
+    )
     found = [
         f"{path.relative_to(ROOT)}: {word}"
         for folder in (*APPS, "tests", "docs", "templates", "bench", "deploy")

@@ -27,7 +27,9 @@ pytestmark = [
 ]
 
 
-def test_real_messages_travel_the_whole_way(db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_real_messages_travel_the_whole_way(
+    db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """One import, because it is the dear part; then every promise of the import is checked against it."""
     file = tmp_path / REAL.name
     shutil.copyfile(REAL, file)
@@ -69,7 +71,9 @@ def overdue_exactly_where_the_workdays_say_so(rows: list[dict[str, str]]) -> Non
     """Counted here day by day, not with the engine's own arithmetic: receipt day, five workdays, close of business."""
     calendar = current_policy().calendar
     overdue = set(
-        Clock.objects.filter(name="reply", overdue_at__isnull=False).values_list("case__source_ref", flat=True)
+        Clock.objects.filter(name="reply", overdue_at__isnull=False).values_list(
+            "case__source_ref", flat=True
+        )
     )
     expected = set()
     for row in rows:

@@ -1,4 +1,7 @@
-"""load_calendar FILE…: the State Council's holiday notice as JSON becomes calendar rows; provisional deadlines are computed anew."""
+"""load_calendar FILE…: the State Council's holiday notice as JSON becomes calendar rows.
+
+Deadlines that were provisional are computed anew.
+"""
 
 from __future__ import annotations
 
