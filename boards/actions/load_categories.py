@@ -1,4 +1,4 @@
-"""load_categories: bring a category tree from its file into rows; codes are the identity, nothing is deleted."""
+"""load_categories: bring a category tree from its file into rows; codes are the identity, nothing is renamed or deleted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Node = Mapping[str, Any]  # code, name, children
 
 
 def load_categories(tree: Sequence[Node]) -> int:
-    """Create or rename the categories of a tree of three levels. Returns how many nodes it has."""
+    """Create the missing categories of a tree of three levels; what is there keeps its name. Returns how many nodes it has."""
     with transaction.atomic():
         return _load(tree, None, 1)
 
@@ -21,7 +21,7 @@ def load_categories(tree: Sequence[Node]) -> int:
 def _load(nodes: Sequence[Node], parent: Category | None, level: int) -> int:
     count = 0
     for order, node in enumerate(nodes):
-        row, _created = Category.objects.update_or_create(
+        row, _created = Category.objects.get_or_create(
             code=node["code"], defaults={"name": node["name"], "parent": parent, "level": level, "ordering": order}
         )
         count += 1 + _load(node.get("children", ()), row, level + 1)

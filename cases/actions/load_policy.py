@@ -16,8 +16,10 @@ from django.db import transaction
 
 from cases.actions import _clocks
 from cases.actions._door import through
+from cases.actions.history import in_hand
 from cases.models import (
     CalendarDay,
+    Case,
     Clock,
     OfficeHours,
     PolicyStamp,
@@ -25,9 +27,9 @@ from cases.models import (
     ServiceLevel,
     current_policy,
 )
+from cases.models.clock import ClockQuerySet
 from cases.models.service_level import REVISIT_SAMPLE, REWORK
-from cases.rules.clocks import ClockName, deadline
-from cases.rules.states import State
+from cases.rules.clocks import ClockName, Deadline, Policy, deadline, is_late
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -53,7 +55,13 @@ def load_defaults() -> None:
         OfficeHours.objects.get_or_create(valid_from=since, defaults=given["office_hours"])
         RevisitSample.objects.get_or_create(valid_from=since, defaults=given["revisit_sample"])
         PolicyStamp.moves_on()
-    load_days(days_of_repository())
+    here = _years()
+    load_days(day for day in days_of_repository() if day.day.year not in here)
+
+
+def _years() -> set[int]:
+    """Years that have rows already: what an administrator corrected there stays corrected."""
+    return {day.year for day in CalendarDay.objects.dates("day", "year")}
 
 
 def days_of_repository() -> list[Day]:
@@ -83,7 +91,10 @@ def load_days(days: Iterable[Day]) -> int:
     fresh = [row for row in rows if kept.get(row.day) != (row.is_workday, row.name)]
     with transaction.atomic():
         CalendarDay.objects.bulk_create(
-            fresh, update_conflicts=True, unique_fields=["day"], update_fields=["is_workday", "name", "source"]
+            fresh,
+            update_conflicts=True,
+            unique_fields=["day"],
+            update_fields=["is_workday", "name", "source"],
         )
         PolicyStamp.moves_on()
     return len(fresh)
@@ -91,39 +102,58 @@ def load_days(days: Iterable[Day]) -> int:
 
 def recount_provisional(at: datetime) -> int:
     """Compute anew the deadlines that rested on an unpublished year. Returns how many cases changed; each gets an event."""
-    case_ids = Clock.objects.filter(stopped_at=None, is_provisional=True).values_list("case_id", flat=True).distinct()
+    case_ids = _provisional().values_list("case_id", flat=True).distinct()
     return sum(_recount(case_id, at) for case_id in list(case_ids))
 
 
+def _provisional() -> ClockQuerySet:
+    return Clock.objects.running().filter(is_provisional=True)
+
+
 def _recount(case_id: int, at: datetime) -> bool:
-    policy = current_policy()
-    stale = []
-    for clock in Clock.objects.filter(case=case_id, stopped_at=None, is_provisional=True).select_related("case", "level"):
-        name = clock.level.clock if clock.level and clock.level.clock in (REWORK, REVISIT_SAMPLE) else ""
-        end = deadline(
-            ClockName(clock.name),
-            started_at=clock.started_at,
-            kind=clock.case.kind,
-            grade=clock.case.grade,
-            policy=policy,
-            level_name=name,
-        )
-        if (end.due_at, end.is_provisional) != (clock.due_at, clock.is_provisional):
-            stale.append((clock, end))
-    if not stale or State(stale[0][0].case.state) not in _RECOUNTED:
-        return False
-    with through("recount", case_id, by=None, at=at) as passage:
-        for clock, end in stale:
-            here = next(each for each in passage.clocks if each.pk == clock.pk)
-            passage.facts[clock.name] = {
-                "before": clock.due_at.isoformat() if clock.due_at else "",
-                "after": end.due_at.isoformat() if end.due_at else "",
-            }
-            for column, value in _clocks.ending(end).items():
-                setattr(here, column, value)
-            here.overdue_at = None if here.overdue_at and end.due_at and end.due_at > at else here.overdue_at
-            here.save()
+    """One case. Its row and its clocks are locked first, then computed: both may be moving right now."""
+    with transaction.atomic():
+        case, _clocks_before = in_hand(case_id)
+        policy, ends = current_policy(), dict[int, Deadline]()
+        for clock in _provisional().filter(case=case).select_related("level").select_for_update(of=("self",)):
+            end = _end_by(policy, case, clock)
+            if (end.due_at, end.is_provisional) != (clock.due_at, clock.is_provisional):
+                ends[clock.pk] = end
+        if not ends:
+            return False
+        with through("recount", case_id, by=None, at=at) as passage:
+            for clock in passage.clocks:
+                if clock.pk in ends:
+                    passage.facts[clock.name] = _move_end(clock, ends[clock.pk], at)
     return True
 
 
-_RECOUNTED = frozenset(State) - {State.CLOSED, State.DECLINED, State.WITHDRAWN, State.MERGED}
+def _end_by(policy: Policy, case: Case, clock: Clock) -> Deadline:
+    name = clock.level.clock if clock.level and clock.level.clock in (REWORK, REVISIT_SAMPLE) else ""
+    return deadline(
+        ClockName(clock.name),
+        started_at=clock.started_at,
+        kind=case.kind,
+        grade=case.grade,
+        policy=policy,
+        level_name=name,
+    )
+
+
+def _move_end(clock: Clock, end: Deadline, at: datetime) -> dict[str, str]:
+    """Give a running clock another end; a threshold that people were told of is not told again."""
+    before = clock.due_at
+    ahead = [each for each in end.warn_ats if clock.warned_at is None or each > clock.warned_at]
+    missed = [each for each in ahead if each <= at]
+    if clock.first_due_at == before:
+        clock.first_due_at = end.due_at
+    for column, value in _clocks.ending(end).items():
+        setattr(clock, column, value)
+    clock.warn_at = next(iter(missed[-1:] or ahead), None)
+    clock.overdue_at = end.due_at if clock.overdue_at and is_late(end.due_at, at) else None
+    clock.save()
+    return {"before": _iso(before), "after": _iso(end.due_at)}
+
+
+def _iso(moment: datetime | None) -> str:
+    return in_shanghai(moment).isoformat() if moment else ""

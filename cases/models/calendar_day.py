@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CalendarDay(models.Model):
-    """A holiday or a make-up workday (调休). A year is published when it has rows."""
+    """A holiday or a make-up workday (调休). A year is published when its National Day has a row."""
 
     day = models.DateField(_("日期"), unique=True)
     is_workday = models.BooleanField(_("上班"))
