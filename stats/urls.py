@@ -1,6 +1,11 @@
-"""Addresses of stats."""
+"""Addresses of stats, below /statistics/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from stats.views import data, statistics
 
 app_name = "stats"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", statistics, name="statistics"),
+    path("data.csv", data, name="data"),
+]

@@ -1,0 +1,1 @@
+"""What the pages of this app show. Only rows of days and months are read, never a case."""
