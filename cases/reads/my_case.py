@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Standing, standing_of
 from boards.rules.times import iso, moment, span_words
-from boards.rules.words import Badge, badge
+from boards.rules.words import Badge
 from cases.models import (
     Attachment,
     Case,
@@ -24,6 +24,7 @@ from cases.models import (
     facts_of,
 )
 from cases.reads.deadlines import Counting, due_words, how_counted, left_words
+from cases.reads.my_cases import badge_of
 from cases.reads.story import (
     Line,
     ReplyShown,
@@ -39,7 +40,7 @@ from cases.rules.clocks import ClockName
 from cases.rules.guards import held_back
 from cases.rules.permissions import may
 from cases.rules.sight import masked_phone
-from cases.rules.states import FINISHED, State, public_state
+from cases.rules.states import FINISHED, State
 from cases.rules.transitions import MOVES
 from cases.rules.workdays import Calendar
 from notify.models import Outbox
@@ -116,7 +117,7 @@ def my_case(case: Case, author: User, at: datetime) -> MyCase:
     notices = Outbox.objects.notices_of(author.pk).filter(url=url).order_by("-id")[:MOST_NOTICES]
     return MyCase(
         case=case,
-        badge=badge(public_state(case.state), outcome=case.outcome, overdue_at=case.overdue_at, at=at),
+        badge=badge_of(case, at),
         facts=tuple(_facts(case, Contact.objects.filter(case=case).first())),
         paragraphs=paragraphs(case.body),
         steps=steps_of(case, events),

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from boards.rules.cursor import Cursor
 from boards.rules.times import day, iso
-from boards.rules.words import badge
+from boards.rules.words import Badge, badge
 from cases.models import Case
 from cases.models.case import CaseQuerySet
 from cases.reads.deadlines import due_words
-from cases.rules.clocks import ClockName
+from cases.rules.clocks import MARKED, ClockName, is_late
 from cases.rules.states import State, public_state
 
 ROWS_A_PAGE = 20
@@ -89,21 +89,31 @@ def _address(case: Case, *, goes_older: bool) -> str:
 
 
 def _row(case: Case, at: datetime) -> Row:
-    mark = badge(public_state(case.state), outcome=case.outcome, overdue_at=case.overdue_at, at=at)
+    mark = badge_of(case, at)
     facts = [case.number, case.get_kind_display(), case.board.title, str(case.lead) if case.lead else ""]
     return Row(
         href=reverse("cases:my_case", args=[case.number]),
         title=case.title,
         tone=mark.tone,
         state=mark.words,
-        excerpt=((words, False),) if (words := waits_for(case)) else (),
+        excerpt=((words, False),) if (words := waits_for(case, at)) else (),
         facts=tuple(filter(None, facts)),
         on=day(case.submitted_at),
         on_iso=iso(case.submitted_at),
     )
 
 
-def waits_for(case: Case) -> str:
+def badge_of(case: Case, at: datetime) -> Badge:
+    """The state in public words. What is over is called so at once, whether or not the sweep has marked it already."""
+    overdue_at = case.overdue_at or (case.due_at if _is_over(case, at) else None)
+    return badge(public_state(case.state), outcome=case.outcome, overdue_at=overdue_at, at=at)
+
+
+def _is_over(case: Case, at: datetime) -> bool:
+    return case.due_clock in MARKED and is_late(case.due_at, at)
+
+
+def waits_for(case: Case, at: datetime) -> str:
     """The most pressing deadline of a case as one sentence; "" when nothing runs. Desk and lead must be joined."""
     if case.due_at is None:
         return ""
@@ -118,4 +128,5 @@ def waits_for(case: Case) -> str:
         ClockName.REVISIT: _("回访员应在 %(due)s 前给您打电话"),
     }[ClockName(case.due_clock)]
     lead = str(case.lead) if case.lead else _("办理单位")
-    return words % {"desk": case.board.desk, "lead": lead, "due": due_words(case.due_at)}
+    sentence = words % {"desk": case.board.desk, "lead": lead, "due": due_words(case.due_at)}
+    return sentence + _("，已超过期限") if _is_over(case, at) else sentence

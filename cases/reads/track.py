@@ -10,13 +10,12 @@ from boards.models import Message
 from boards.posting import REPLY_KEEPS
 from boards.rules.redact import redact
 from boards.rules.times import moment
-from boards.rules.words import Badge, badge
+from boards.rules.words import Badge
 from cases.models import Case, Clock, DraftStatus, Event
 from cases.reads.my_case import waiting_words
-from cases.reads.my_cases import waits_for
+from cases.reads.my_cases import badge_of, waits_for
 from cases.reads.story import Line, ReplyShown, StepShown, decline_words, public_line, replies_of, steps_of
 from cases.rules.numbers import lookup_digest
-from cases.rules.states import public_state
 
 NO_DIGEST = "0" * 64  # compared with where there is no case, so that both answers take the same work
 
@@ -61,9 +60,9 @@ def tracked(case: Case, at: datetime) -> Tracked:
         board=case.board.title,
         kind=case.get_kind_display(),
         submitted=moment(case.submitted_at),
-        badge=badge(public_state(case.state), outcome=case.outcome, overdue_at=case.overdue_at, at=at),
+        badge=badge_of(case, at),
         steps=steps_of(case, events),
-        waits=waits_for(case),
+        waits=waits_for(case, at),
         waiting=waiting_words(clocks, case, at),
         declined=(ground, redact(words, keep=REPLY_KEEPS).text),
         replies=replies_of(drafts, is_masked=True),

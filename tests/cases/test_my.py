@@ -97,6 +97,13 @@ def test_the_list_costs_a_fixed_number_of_queries(
         browser.get("/my/")
 
 
+def test_what_is_over_is_called_so_before_any_sweep(browser: Client, zhang_citizen: User) -> None:
+    a_case(zhang_citizen)
+    page = words_of(browser.get("/my/"))
+    assert "已超期" in page
+    assert "前决定是否受理，已超过期限" in page
+
+
 def test_a_person_without_cases_is_shown_the_way(browser: Client) -> None:
     assert "去选留言板" in words_of(browser.get("/my/"))
 
