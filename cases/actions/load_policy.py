@@ -30,6 +30,7 @@ from cases.models import (
 from cases.models.clock import ClockQuerySet
 from cases.models.service_level import REVISIT_SAMPLE, REWORK
 from cases.rules.clocks import ClockName, Deadline, Policy, deadline, is_late
+from cases.rules.workdays import in_shanghai
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
