@@ -5,6 +5,7 @@ import os
 import socket
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
+from typing import Any
 
 from launcher.console import Refusal
 
@@ -33,12 +34,18 @@ class Address:
         return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
 
     @property
-    def bind(self) -> str:
-        return f"{_bracketed(self.host)}:{self.port}"
-
-    @property
     def url(self) -> str:
         return f"http://{_bracketed(self.nearby)}:{self.port}"
+
+    @property
+    def ip(self) -> str:
+        """The web server wants no name."""
+        return str(self._resolved()[1][0])
+
+    def _resolved(self) -> tuple[int, tuple[Any, ...]]:
+        found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
+        family, *_, where = min(found, key=lambda each: each[0])  # IPv4 where a name has both
+        return family, where
 
     def allowed_hosts(self) -> str:
         names = ["localhost", "127.0.0.1", "[::1]", _bracketed(self.host)]

@@ -36,7 +36,7 @@ def portal_environment(place: Place, services: Mapping[str, str], address: Addre
 
 def web(place: Place, environment: Mapping[str, str], address: Address) -> Service:
     options = [
-        "--host", address.host, "--port", str(address.port), "--interface", "wsgi", "--http", "1", "--no-ws",
+        "--host", address.ip, "--port", str(address.port), "--interface", "wsgi", "--http", "1", "--no-ws",
         "--workers", str(WEB_PROCESSES), "--blocking-threads", str(WEB_THREADS),
         "--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "10",
     ]  # fmt: skip

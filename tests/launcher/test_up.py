@@ -87,7 +87,10 @@ def test_what_a_killed_launcher_left_is_ended_by_the_next(running):
 
 
 def test_named_servers_are_used_and_none_is_started(checkout):
-    launcher = checkout.up(DATABASE_URL="postgres://elsewhere/x", REDIS_URL=os.environ["REDIS_URL"])
+    launcher = checkout.up(
+        DATABASE_URL="postgres://elsewhere/x", REDIS_URL=os.environ["REDIS_URL"], HOST="localhost"
+    )
+    assert f"http://localhost:{checkout.port}/" in checkout.said()
     assert set(checkout.pids()) == {"web", "worker", "beat"}
     assert not (checkout.place.state / "postgres").exists()
     stop(launcher)
