@@ -151,6 +151,13 @@ def test_what_is_imported_is_asked_for(folders, inputs):
     assert {module for module, found in needed.items() if not found & asked} == set()
 
 
+def test_the_example_for_a_server_names_only_what_the_settings_read():
+    example = (ROOT / "deploy/wenzheng.env.example").read_text()
+    named = {name.removesuffix("_FILE") for name in re.findall(r"^([A-Z_]+)=", example, re.M)}
+    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "wenzheng/settings.py").read_text()))
+    assert named - read == set()
+
+
 def test_what_a_run_leaves_behind_is_not_kept():
     kept = Path(ROOT / ".gitignore").read_text().split()
     assert {"/.venv/", "/var/"} <= set(kept)
