@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -68,7 +68,7 @@ def how_counted(clock: Clock) -> Counting | None:
         basis=clock.level.source if clock.level else "",
         began=_began(began, told),
         counted=tuple(_day(date.fromisoformat(day)) for day in told["counted"]),
-        skipped=tuple(f"{_day(date.fromisoformat(day))} {why}" for day, why in told["skipped"]),
+        skipped=tuple(_skipped(date.fromisoformat(day), why) for day, why in told["skipped"]),
         ends=moment_words(clock.due_at),
         is_provisional=clock.is_provisional,
     )
@@ -92,10 +92,38 @@ def _amount_words(amount: int, measure: str) -> str:
 
 
 def _began(began: datetime, told: Mapping[str, Any]) -> str:
+    """From when it counts. What comes on a rest day or after closing counts as come on the next workday."""
     words = _("%(moment)s 起算") % {"moment": moment_words(began)}
-    return words + _("，当天不计") if told["measure"] in (Measure.WORKDAYS, Measure.DAYS) else words
+    if told["measure"] not in (Measure.WORKDAYS, Measure.DAYS):
+        return words
+    receipt = _receipt_day(began.date(), told)
+    if receipt == began.date():
+        return words + _("，当天不计")
+    day = {"moment": moment_words(began), "day": _day(receipt)}
+    return _("%(moment)s，已不在办公时间，视为%(day)s收到，当天不计") % day
+
+
+def _receipt_day(first: date, told: Mapping[str, Any]) -> date:
+    """Day 0: the last workday before the first that was counted."""
+    if not told["counted"]:
+        return first
+    until = date.fromisoformat(told["counted"][0])
+    rest = {day for day, _why in told["skipped"]}
+    days = (until - timedelta(days=back) for back in range(1, (until - first).days + 1))
+    return next((day for day in days if day.isoformat() not in rest), first)
+
+
+def _skipped(day: date, why: str) -> str:
+    return _day(day) if why == _weekday(day) else f"{_day(day)} {why}"
 
 
 def _day(day: date) -> str:
-    weekday = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))[day.weekday()]
-    return _("%(month)d月%(day)d日（%(weekday)s）") % {"month": day.month, "day": day.day, "weekday": weekday}
+    return _("%(month)d月%(day)d日（%(weekday)s）") % {
+        "month": day.month,
+        "day": day.day,
+        "weekday": _weekday(day),
+    }
+
+
+def _weekday(day: date) -> str:
+    return (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))[day.weekday()]

@@ -163,7 +163,30 @@ def test_each_deadline_explains_how_it_was_counted(browser: Client, zhang_citize
     assert "办理：5 个工作日" in page
     assert "2026年3月9日（周一）10:30 起算，当天不计" in page
     assert "3月13日（周五）" in page
-    assert "3月14日（周六） 周六" in page
+    assert "不计入3月14日（周六）" in page
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        (
+            datetime(2026, 3, 7, 20, 0, tzinfo=SHANGHAI),
+            "视为3月9日（周一）收到，当天不计 计入3月10日（周二）",
+        ),
+        (
+            datetime(2026, 3, 6, 19, 0, tzinfo=SHANGHAI),
+            "视为3月9日（周一）收到，当天不计 计入3月10日（周二）",
+        ),
+        (
+            datetime(2026, 9, 30, 10, 0, tzinfo=SHANGHAI),
+            "当天不计 计入10月8日（周四） 不计入10月1日（周四） 国庆节",
+        ),
+    ],
+)
+def test_what_comes_after_closing_counts_from_the_next_workday_and_the_page_says_so(
+    browser: Client, zhang_citizen: User, at: datetime, words: str
+) -> None:
+    assert words in plain(browser.get(page_of(a_case(zhang_citizen, at=at))))
 
 
 def test_a_deadline_in_a_year_without_a_holiday_notice_is_marked(
