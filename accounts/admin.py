@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -15,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.desk import AdminOnly
 from accounts.models import Membership, Unit, User
+
+admin.site.unregister(Group)  # roles are memberships; Django's groups give nobody anything here
 
 WIDE_SPACE = "\u3000"
 

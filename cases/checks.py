@@ -59,8 +59,8 @@ def _of_desk() -> Iterator[CheckMessage]:
             yield Error(f"{verb}: the desk offers it, but the table has no such verb", id="cases.E006")
         if row.action.__name__ != verb:
             yield Error(f"{verb}: the desk calls {row.action.__name__}", id="cases.E007")
-        if row.work and row.work not in BY_KEY:
-            yield Error(f"{verb}: no work list {row.work}", id="cases.E008")
+        for key in set(row.work.split()) - set(BY_KEY):
+            yield Error(f"{verb}: no work list {key}", id="cases.E008")
         if row.then and row.then not in DESK:
             yield Error(f"{verb}: is followed by {row.then}, which the desk does not offer", id="cases.E009")
 

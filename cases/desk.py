@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from accounts.roles import standing_of
+from accounts.roles import Standing, standing_of
 from cases.actions.accept import accept
 from cases.actions.approve_reply import approve_reply
 from cases.actions.assign import assign
@@ -40,12 +41,11 @@ from cases.actions.sign import sign
 from cases.forms import desk as forms
 from cases.models import Case, Event, current_policy, facts_of
 from cases.reads.casefile import Doable, drafts, head, pieces, recent_entries, visible_case
-from cases.reads.inbox import next_pk
+from cases.reads.inbox import lists_of, next_pk
 from cases.rules.permissions import may
 from cases.rules.transitions import MOVES
-from cases.views.answers import SeeOther, forbidden
-
-CONFLICT = 409
+from cases.views.forbidden import forbidden
+from cases.views.see_other import see_address
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,8 @@ class Desk:
     done: str | Promise
     weight: str = "plain"
     button: str | Promise = ""
-    work: str = ""  # the work list that the verb empties: 下一件 comes from there
+    work: str = ""  # the work lists that the verb empties; 下一件 comes from the first that is the person's
     then: str = ""
-    has_draft: bool = False  # the page shows the reply drafts
 
     @property
     def words(self) -> str:
@@ -74,10 +73,10 @@ DESK: dict[str, Desk] = {row.verb: row for row in (
     Desk("assign", forms.AssignForm, assign, _("已交办"), "main", work="to_assign"),
     Desk("sign", forms.SignForm, sign, _("已签收"), "main", work="to_sign", then="log_contact"),
     Desk("log_contact", forms.LogContactForm, log_contact, _("已登记联系"), "main", work="to_contact", then="draft_reply"),
-    Desk("draft_reply", forms.DraftReplyForm, draft_reply, _("已送审"), "main", work="to_reply", has_draft=True),
-    Desk("countersign", forms.CountersignForm, countersign, _("已审签"), "main", work="to_countersign", has_draft=True),
-    Desk("approve_reply", forms.ApproveReplyForm, approve_reply, _("已审核发布"), "main", work="to_review", has_draft=True),
-    Desk("send_back", forms.SendBackForm, send_back, _("已退回修改"), "care", work="to_review", has_draft=True),
+    Desk("draft_reply", forms.DraftReplyForm, draft_reply, _("已送审"), "main", work="to_reply"),
+    Desk("countersign", forms.CountersignForm, countersign, _("已审签"), "main", work="to_countersign"),
+    Desk("approve_reply", forms.ApproveReplyForm, approve_reply, _("已审核发布"), "main", work="to_review to_countersign"),
+    Desk("send_back", forms.SendBackForm, send_back, _("已退回修改"), "care", work="to_review to_countersign"),
     Desk("record_revisit", forms.RecordRevisitForm, record_revisit, _("已登记回访"), "main", work="to_revisit"),
     Desk("reopen", forms.ReopenForm, reopen, _("已交回重新办理"), "care"),
     Desk("remind", forms.RemindForm, remind, _("已催办")),
@@ -151,13 +150,15 @@ def _page(
     refused: CaseError | None = None,
 ) -> HttpResponse:
     """The form in the frame of its case; what was refused stands above what was typed."""
-    top = head(case, standing_of(_person(request)), at=at, calendar=current_policy().calendar)
+    who = standing_of(_person(request))
+    top = head(case, who, at=at, calendar=current_policy().calendar)
     held = {each.verb: each.held for each in top.doable}
     shown = {
         **site.each_context(request),
         "title": row.words,
         "head": top,
         "desk": row,
+        "work": _work(row, who),
         "form": form,
         "refused": refused.words if refused else "",
         "is_stale": isinstance(refused, StalePage),
@@ -165,10 +166,12 @@ def _page(
         "others": [each for each in buttons(top.doable, top.awaited) if each.verb != row.verb],
         "then": DESK.get(row.then),
         "recent": recent_entries(case),
-        "drafts": drafts(case) if row.has_draft else (),
+        "drafts": drafts(case),
         "preview": pieces(form.previewed) if form.previewed else None,
     }
-    return render(request, "admin/cases/case/verb.html", shown, status=CONFLICT if refused else 200)
+    return render(
+        request, "admin/cases/case/verb.html", shown, status=HTTPStatus.CONFLICT if refused else HTTPStatus.OK
+    )
 
 
 def _wrong_state(case: Case, row: Desk) -> str:
@@ -182,13 +185,14 @@ def _refused(
     """The door said no: who may not is told so, a second click learns that the first was enough, the rest keep their words."""
     if isinstance(refused, NotAllowed):
         return forbidden(request, refused.words)
-    case = visible_case(form.case.pk, standing_of(_person(request)))  # somebody was faster: look again
+    who = standing_of(_person(request))
+    case = visible_case(form.case.pk, who)  # somebody was faster: look again
     if case is None:
         messages.warning(request, refused.words)
-        return SeeOther(_queue(row))
+        return see_address(_queue(_work(row, who)))
     if isinstance(refused, StalePage) and _is_second_click(case, row, form, request):
         messages.info(request, _("这一步刚才已经完成，没有重复提交。"))
-        return SeeOther(file_url(case.pk))
+        return see_address(file_url(case.pk))
     kept = row.form.looked(request.POST, case=case)
     return _page(request, row, case, kept, at, refused)
 
@@ -209,13 +213,13 @@ def _done(request: HttpRequest, row: Desk, case: Case, outcome: object, at: date
         shown = {**site.each_context(request), "title": row.words, "head": top, "revealed": outcome}
         return render(request, "admin/cases/case/revealed.html", shown)
     messages.success(request, f"{case.number} {row.done}。")
-    where = request.POST.get("where", "")
+    where, work = request.POST.get("where", ""), _work(row, who)
     if where == "then" and row.then:
-        return SeeOther(do_url(case.pk, row.then))
-    if where == "next" and row.work:
-        following = next_pk(row.work, who, at, but=case.pk)
-        return SeeOther(do_url(following, row.verb) if following else _queue(row))
-    return SeeOther(file_url(case.pk) if visible_case(case.pk, who) else _queue(row))
+        return see_address(do_url(case.pk, row.then))
+    if where == "next" and work:
+        following = next_pk(work, who, at, but=case.pk)
+        return see_address(do_url(following, row.verb) if following else _queue(work))
+    return see_address(file_url(case.pk) if visible_case(case.pk, who) else _queue(work))
 
 
 def file_url(pk: int) -> str:
@@ -228,5 +232,11 @@ def do_url(pk: int, verb: str) -> str:
     return reverse("admin:cases_case_do", args=[pk, verb])
 
 
-def _queue(row: Desk) -> str:
-    return reverse("admin:cases_case_changelist") + (f"?work={row.work}" if row.work else "")
+def _work(row: Desk, who: Standing) -> str:
+    """The person's own list that the verb empties: a signer and a reviewer both send back, each from another list."""
+    own = {each.key for each in lists_of(who)}
+    return next((key for key in row.work.split() if key in own), "")
+
+
+def _queue(work: str) -> str:
+    return reverse("admin:cases_case_changelist") + (f"?work={work}" if work else "")

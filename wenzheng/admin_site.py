@@ -58,10 +58,9 @@ def _person(request: HttpRequest) -> User:
 
 def desk_links(who: Standing) -> list[tuple[str | Promise, str]]:
     """(words, address) of the places that fit the person's roles."""
-    links: list[tuple[str | Promise, str]] = [
-        (_("我的工作"), reverse("admin:index")),
-        (_("诉求件"), reverse("admin:cases_case_changelist")),
-    ]
+    links: list[tuple[str | Promise, str]] = [(_("我的工作"), reverse("admin:index"))]
+    if sees_cases(who):
+        links.append((_("诉求件"), reverse("admin:cases_case_changelist")))
     if who.has(Role.INTAKE):
         links.append((_("登记来电"), reverse("admin:cases_case_record")))
     if who.has(Role.SUPERVISOR):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -44,7 +44,7 @@ class Versioned(AdminOnly, admin.ModelAdmin):
     """Add only; what is there is read."""
 
     form = VersionForm
-    ordering: tuple[str, ...] = ("-valid_from",)
+    ordering: ClassVar[tuple[str, ...]] = ("-valid_from",)
     list_per_page = 50
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:

@@ -59,7 +59,7 @@ class Queue(ChangeList):
         self.work = self.params.get("work", "")
         self.tabs = counts(_who(request), at)
 
-    def get_ordering_field_columns(self) -> dict[int, str]:
+    def get_ordering_field_columns(self) -> dict[int, Any]:
         """Which head shows an arrow: none while the list stands in its own order."""
         return super().get_ordering_field_columns() if self.params.get(ORDER_VAR) else {}
 
@@ -149,7 +149,8 @@ class CaseAdmin(admin.ModelAdmin):
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         who, found = _who(request), super().get_actions(request)
-        return {f"bulk_{verb}": found[f"bulk_{verb}"] for verb, role in BULK.items() if who.has(role)}
+        offered = {f"bulk_{verb}" for verb, role in BULK.items() if who.has(role)}
+        return {name: action for name, action in found.items() if name in offered}
 
     @_column(_("编号"), "id")
     def number_words(self, case: Case) -> SafeString:

@@ -35,9 +35,8 @@ NOTHING_CHOSEN = ("", _("请选择"))
 class VerbForm(forms.Form):
     """A form of one verb on one case. `version` says which state of the case the page showed."""
 
-    looks: tuple[
-        tuple[str, str | Promise], ...
-    ] = ()  # further buttons that only look, never act: name and words
+    # Buttons that only look, never act: name, words, below which field they stand.
+    looks: tuple[tuple[str, str | Promise, str], ...] = ()
     previewed = ""  # words that the page shall show as the public would read them
     version = forms.IntegerField(
         widget=forms.HiddenInput,

@@ -13,19 +13,17 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazily
 
 from accounts.models import User
 from accounts.roles import standing_of
-from cases.actions.accept import accept
 from cases.actions.errors import CaseError
-from cases.actions.remind import remind
-from cases.actions.sign import sign
+from cases.desk import DESK
 from cases.models import Case
 from cases.rules.transitions import MOVES
 
 MOST = 100  # cases at once
 SAID = 10  # refusals that are spelled out; the rest are counted
-ACTIONS = {"accept": accept, "sign": sign, "remind": remind}
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ def run(verb: str, seen: Iterable[tuple[int, int]], *, by: User, at: datetime, *
 
 def _try(verb: str, pk: int, version: int, by: User, at: datetime, more: dict[str, Any]) -> str:
     try:
-        ACTIONS[verb](pk, by=by, at=at, version=version, **more)
+        DESK[verb].action(pk, by=by, at=at, version=version, **more)
     except CaseError as refused:
         return refused.words
     return ""
@@ -94,5 +92,5 @@ def bulk_action(verb: str) -> Any:
     return act
 
 
-def _bulk_words(verb: str) -> str:
-    return _("%(verb)s所选诉求件") % {"verb": MOVES[verb].label}
+def _bulk_words(verb: str) -> Any:
+    return lazily("%(verb)s所选诉求件") % {"verb": MOVES[verb].label}

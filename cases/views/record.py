@@ -14,7 +14,7 @@ from accounts.roles import Role, standing_of
 from cases.actions.errors import CaseError
 from cases.actions.submit import submit
 from cases.forms.record import RecordForm
-from cases.views.answers import forbidden
+from cases.views.forbidden import forbidden
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

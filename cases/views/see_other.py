@@ -11,4 +11,9 @@ from django.urls import reverse
 
 def see_other(name: str, *args: Any) -> HttpResponseRedirect:
     """Go on to a named page."""
-    return HttpResponseRedirect(reverse(name, args=args), status=HTTPStatus.SEE_OTHER)
+    return see_address(reverse(name, args=args))
+
+
+def see_address(url: str) -> HttpResponseRedirect:
+    """Go on to an address of ours."""
+    return HttpResponseRedirect(url, status=HTTPStatus.SEE_OTHER)

@@ -19,8 +19,9 @@ from cases.forms.desk import REASON_MOST
 from cases.models import current_policy
 from cases.reads.overdue import Asked, overview
 from cases.rules.words import clean_words
-from cases.views.answers import SeeOther, forbidden
 from cases.views.bulk import pairs, run, say
+from cases.views.forbidden import forbidden
+from cases.views.see_other import see_address
 
 
 @never_cache
@@ -40,7 +41,7 @@ def supervise(request: HttpRequest) -> HttpResponse:
             "remind",
             run("remind", pairs(request.POST.getlist("seen")), by=person, at=at, words=words),
         )
-        return SeeOther(request.get_full_path())
+        return see_address(request.get_full_path())
     asked = Asked(request.GET.get("unit", ""), request.GET.get("show", ""), request.GET.get("sort", "due"))
     shown = {
         "overview": overview(who, asked, at=at, calendar=current_policy().calendar),
