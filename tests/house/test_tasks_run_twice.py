@@ -1,0 +1,85 @@
+"""A Celery message may come twice: every task is run twice in a row on a small world, and the second run changes nothing."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.models import PasswordTry
+from cases.models import Case, Clock, Event
+from cases.rules.states import State
+from notify.actions import NoticeWords, enqueue
+from notify.models import Outbox
+from tests.factories import a_case, a_citizen, a_member, cast
+from wenzheng.celery import app
+
+pytestmark = pytest.mark.django_db
+
+app.loader.import_default_modules()
+TASKS = sorted(name for name in app.tasks if not name.startswith("celery."))
+# What a task is called with; every other task takes nothing.
+ARGUMENTS: dict[str, Callable[[], tuple[Any, ...]]] = {
+    "notify.tasks.deliver": lambda: (Outbox.objects.get(key="accept-1:1:email").pk,)
+}
+LONG_AGO = timezone.now() - timedelta(days=30)
+
+
+@pytest.fixture
+def world() -> None:
+    """Something for every task: late cases, letters, a stuck one, an old wrong password, an old file without a row."""
+    for state in (State.SUBMITTED, State.ASSIGNED, State.HANDLING, State.REPLIED, State.CLOSED):
+        a_case(state, at=LONG_AGO, author=a_citizen())
+    a_case(State.HANDLING, at=timezone.now() - timedelta(days=6), author=a_citizen())
+    a_member("wang_handler", "王承办", cast().lead, email="wang@example.org")
+    letter = {
+        "channel": "email",
+        "subject": "您的留言已受理",
+        "body": "您好！",
+        "address": "zhang@example.org",
+    }
+    enqueue([NoticeWords(key=f"accept-{n}:1:email", **letter) for n in (1, 2)])
+    enqueue([NoticeWords(key="stuck:1:email", **letter)], at=LONG_AGO)
+    PasswordTry.objects.create(username_key="li", address_key="here", created_at=LONG_AGO)
+    orphan = settings.MEDIA_ROOT / "ab" / f"{'ab' * 16}.jpg"
+    orphan.parent.mkdir(parents=True)
+    orphan.write_bytes(b"nobody's")
+    os.utime(orphan, (time.time() - 86400,) * 2)
+
+
+def how_much() -> dict[str, Any]:
+    """The number of rows of every table, and all that is in the tables that the machine writes."""
+    counts = {model._meta.label: model._default_manager.count() for model in apps.get_models()}
+    whole = {
+        f"{model.__name__}s": list(model.objects.order_by("pk").values())
+        for model in (Case, Clock, Event, Outbox)
+    }
+    return {**counts, **whole, "files": sorted(map(str, settings.STATE_DIR.rglob("*.*")))}
+
+
+def test_there_are_tasks() -> None:
+    assert len(TASKS) >= 7
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_a_task_that_runs_twice_does_its_work_once(world: None, name: str) -> None:
+    arguments = ARGUMENTS.get(name, tuple)()
+    app.tasks[name].apply(args=arguments, throw=True)
+    once = how_much()
+    app.tasks[name].apply(args=arguments, throw=True)
+    assert how_much() == once
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_a_task_that_runs_once_does_something_in_this_world(world: None, name: str) -> None:
+    """Otherwise the test above would say nothing."""
+    before = how_much()
+    app.tasks[name].apply(args=ARGUMENTS.get(name, tuple)(), throw=True)
+    assert how_much() != before
