@@ -45,7 +45,9 @@ class Cast:
 
 
 def a_unit(code: str, name: str, kind: str = "department", level: str = "city", **more: Any) -> Unit:
-    return Unit.objects.get_or_create(code=code, defaults={"name": name, "kind": kind, "level": level, **more})[0]
+    return Unit.objects.get_or_create(
+        code=code, defaults={"name": name, "kind": kind, "level": level, **more}
+    )[0]
 
 
 def a_board(slug: str = "mayor", **more: Any) -> Board:
@@ -108,7 +110,15 @@ def a_submission(board: Board | None = None, **more: Any) -> Submission:
 
 GOOD = Verdict(is_answered=True, is_solved="yes", outcome=5, attitude=5, speed=5)
 BAD = Verdict(is_answered=True, is_solved="no", outcome=1, attitude=3, speed=2)
-LINE = [State.SUBMITTED, State.ACCEPTED, State.ASSIGNED, State.HANDLING, State.REVIEWING, State.REPLIED, State.CLOSED]
+LINE = [
+    State.SUBMITTED,
+    State.ACCEPTED,
+    State.ASSIGNED,
+    State.HANDLING,
+    State.REVIEWING,
+    State.REPLIED,
+    State.CLOSED,
+]
 
 
 def a_case(

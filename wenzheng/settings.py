@@ -91,7 +91,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # --- Database: PostgreSQL only ---------------------------------------------------------------------------------------
 DATABASES = {"default": env.db("DATABASE_URL")}
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
-    raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL server: postgres://user:password@host/name")
+    raise ImproperlyConfigured(
+        "DATABASE_URL must name a PostgreSQL server: postgres://user:password@host/name"
+    )
 DATABASES["default"].update(
     CONN_MAX_AGE=60,
     CONN_HEALTH_CHECKS=True,
@@ -127,7 +129,9 @@ CACHES = {
 }
 _broker = urlsplit(REDIS_URL)
 CELERY_BROKER_URL = (
-    f"redis+socket://{_broker.path}?virtual_host=0" if _broker.scheme in ("unix", "redis+socket") else REDIS_URL
+    f"redis+socket://{_broker.path}?virtual_host=0"
+    if _broker.scheme in ("unix", "redis+socket")
+    else REDIS_URL
 )
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A Celery message is a nudge: it may be lost, late, doubled or reordered. See docs/operations.md.
@@ -154,7 +158,9 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 # --- People ------------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.CountedPasswordBackend"]
-CODE_SENDER = "notify.actions.send_code"  # accounts asks, notify sends, and neither knows the other (docs/adr/0003)
+CODE_SENDER = (
+    "notify.actions.send_code"  # accounts asks, notify sends, and neither knows the other (docs/adr/0003)
+)
 # Sign-in codes an hour; raise it only where many people share one address (a carrier's NAT, a service hall).
 CODES_PER_ADDRESS = env.int("CODES_PER_ADDRESS", default=5)
 CODES_IN_ALL = env.int("CODES_IN_ALL", default=3000)  # what the SMS bill can bear if somebody attacks it
@@ -214,7 +220,9 @@ USE_I18N = True
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(STATE_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(STATE_DIR / "attachments")))  # private: no address leads here
+MEDIA_ROOT = Path(
+    env.str("MEDIA_ROOT", default=str(STATE_DIR / "attachments"))
+)  # private: no address leads here
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -242,7 +250,12 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "wenzheng.logs.JsonLine"}},
-    "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}},
+    "handlers": {
+        "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}
+    },
     "root": {"handlers": ["stdout"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"django.server": {"propagate": True}, "django.security.DisallowedHost": {"level": "CRITICAL"}},
+    "loggers": {
+        "django.server": {"propagate": True},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

@@ -25,7 +25,9 @@ def of_case(case: Case) -> list[Clock]:
     return clocks
 
 
-def run(case: Case, clocks: list[Clock], change: Change, *, at: datetime, policy: Policy, level_name: str = "") -> None:
+def run(
+    case: Case, clocks: list[Clock], change: Change, *, at: datetime, policy: Policy, level_name: str = ""
+) -> None:
     """Stop and start clocks as a move says; `clocks` is kept up to date. `level_name`: see rules.clocks.deadline."""
     stops, all_stop, starts = change
     stopped = [each for each in clocks if each.stopped_at is None and (all_stop or each.name in stops)]
@@ -44,7 +46,9 @@ def _started(
     end = (
         NO_DEADLINE
         if name == ClockName.WAIT
-        else deadline(name, started_at=at, kind=case.kind, grade=case.grade, policy=policy, level_name=level_name)
+        else deadline(
+            name, started_at=at, kind=case.kind, grade=case.grade, policy=policy, level_name=level_name
+        )
     )
     return Clock(
         case=case,
@@ -119,7 +123,9 @@ def mark_overdue(clocks: Sequence[Clock], *, is_quiet: bool, ledger: list[Event]
     if not is_quiet:
         audience = _telling.Audience()
         tells = MOVES["overdue"].tells
-        _telling.send([words for event in events for words in _telling.notices(event.case, event, tells, audience)])
+        _telling.send(
+            [words for event in events for words in _telling.notices(event.case, event, tells, audience)]
+        )
     return len(events)
 
 
@@ -149,5 +155,9 @@ def _overdue_event(case: Case, clock: Clock) -> Event:
         at=case.moved_at,
         role="system",
         unit=case.lead,
-        facts={"clock": clock.name, "run": clock.run, "due_at": clock.due_at.isoformat() if clock.due_at else ""},
+        facts={
+            "clock": clock.name,
+            "run": clock.run,
+            "due_at": clock.due_at.isoformat() if clock.due_at else "",
+        },
     )

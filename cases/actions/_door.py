@@ -81,9 +81,13 @@ def through(
     with transaction.atomic(savepoint=told_now() is None):
         case, clocks = in_hand(case_id)
         policy = policy_in_force()
-        at = max(at, case.moved_at)  # events of a case are in order of time, whatever a clock of a server says
+        at = max(
+            at, case.moved_at
+        )  # events of a case are in order of time, whatever a clock of a server says
         mark_overdue(_clocks.late(clocks, at))
-        passage = Passage(move, case, by, acting(by), at, policy, clocks, before=case.state, reason=reason.strip())
+        passage = Passage(
+            move, case, by, acting(by), at, policy, clocks, before=case.state, reason=reason.strip()
+        )
         _check(passage, replace(facts_of(case), **(known or {})), version)
         _choose_target(passage)
         yield passage
@@ -147,7 +151,9 @@ def _finish(passage: Passage) -> None:
     elif after not in FINISHED:
         case.closed_at = None
     change = clock_changes(move, passage.before, after)
-    _clocks.run(case, passage.clocks, change, at=passage.at, policy=passage.policy, level_name=passage.level_name)
+    _clocks.run(
+        case, passage.clocks, change, at=passage.at, policy=passage.policy, level_name=passage.level_name
+    )
     _clocks.copy_most_pressing(case, passage.clocks)
     event = _event(passage, after)
     if told := told_now():
@@ -182,4 +188,3 @@ def _event(passage: Passage, after: str) -> Event:
         reason=passage.reason,
         facts=passage.facts,
     )
-

@@ -40,11 +40,17 @@ def show(case: Case, event: Event, move: Move, clocks: Sequence[Clock], reply: R
         message = posting.put_up(_words(case), at=event.at, **_standing(case, clocks))
         case.message_id = message.pk
         events = Event.objects.filter(case=case).select_related("unit")
-        posting.add_progress(message.pk, [line for each in events if (line := line_of(each))], board_id=case.board_id)
+        posting.add_progress(
+            message.pk, [line for each in events if (line := line_of(each))], board_id=case.board_id
+        )
     elif case.state == State.WITHDRAWN:
         posting.take_down(case.number, at=event.at)
         return
-    elif (line := line_of(event)) or public_state(event.before) != public_state(event.after) or move.verb == "recount":
+    elif (
+        (line := line_of(event))
+        or public_state(event.before) != public_state(event.after)
+        or move.verb == "recount"
+    ):
         posting.update(case.message_id, board_id=case.board_id, at=event.at, **_standing(case, clocks))
         if line:
             posting.add_progress(case.message_id, [line], board_id=case.board_id)
@@ -67,13 +73,22 @@ def show_whole(
         return
     on_reply = case.board.publication == Publication.ON_REPLY
     went_up = (case.answered_at if on_reply else case.accepted_at) or case.moved_at
-    message = posting.put_up(_words(case), at=went_up, **_standing(case, clocks) | {"changed_at": case.moved_at})
+    message = posting.put_up(
+        _words(case), at=went_up, **_standing(case, clocks) | {"changed_at": case.moved_at}
+    )
     case.message_id = message.pk
-    posting.add_progress(message.pk, [line for each in events if (line := line_of(each))], board_id=case.board_id)
+    posting.add_progress(
+        message.pk, [line for each in events if (line := line_of(each))], board_id=case.board_id
+    )
     answered = [each.at for each in events if each.verb == "approve_reply"]
     for reply, at in zip(replies, answered, strict=True):
         posting.add_reply(
-            message.pk, board_id=case.board_id, body=reply.body, unit_id=reply.unit_id, signer=reply.signer, at=at
+            message.pk,
+            board_id=case.board_id,
+            body=reply.body,
+            unit_id=reply.unit_id,
+            signer=reply.signer,
+            at=at,
         )
 
 

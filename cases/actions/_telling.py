@@ -51,7 +51,9 @@ class Audience:
         if word == "supervisors":
             return self.of_role(Role.SUPERVISOR, None)
         if word == "revisitors":
-            return self.of_role(Role.REVISITOR, None, but=case.lead_id)  # nobody revisits the own unit's cases
+            return self.of_role(
+                Role.REVISITOR, None, but=case.lead_id
+            )  # nobody revisits the own unit's cases
         if word == "drafter":
             return [(case.drafter_id, "")] if case.drafter_id else []
         raise ValueError(f"the table tells {word}, whom nobody knows")
@@ -93,7 +95,11 @@ def warning(clock: Clock, audience: Audience) -> list[NoticeWords]:
     facts = _facts(case, None) | {"due": _moment(clock.due_at), "clock": str(ClockName(clock.name).label)}
     key = f"warn-{clock.pk}-{clock.warn_at.isoformat() if clock.warn_at else ''}"
     people = {person for word in ("lead_handlers", "lead_signers") for person in audience.staff(word, case)}
-    return [row for user_id, email in sorted(people) for row in _to_staff("warn", key, facts, case, user_id, email)]
+    return [
+        row
+        for user_id, email in sorted(people)
+        for row in _to_staff("warn", key, facts, case, user_id, email)
+    ]
 
 
 def _to_author(case: Case, event: Event, facts: dict[str, str]) -> list[NoticeWords]:
@@ -120,7 +126,9 @@ def _to_staff(
     rows = [NoticeWords(f"{key}:{user_id}:site", "site", subject, body, url=url, user_id=user_id)]
     if email:
         rows.append(
-            NoticeWords(f"{key}:{user_id}:email", "email", subject, body, url=url, user_id=user_id, address=email)
+            NoticeWords(
+                f"{key}:{user_id}:email", "email", subject, body, url=url, user_id=user_id, address=email
+            )
         )
     return rows
 

@@ -19,7 +19,12 @@ def approve_reply(
     with through("approve_reply", case_id, by=by, at=at, version=version) as passage:
         case = passage.case
         draft = ReplyDraft.objects.select_related("unit").get(case=case, status=DraftStatus.IN_REVIEW)
-        draft.status, draft.decided_by, draft.decided_at, draft.remark = DraftStatus.APPROVED, by, passage.at, remark
+        draft.status, draft.decided_by, draft.decided_at, draft.remark = (
+            DraftStatus.APPROVED,
+            by,
+            passage.at,
+            remark,
+        )
         draft.save(update_fields=["status", "decided_by", "decided_at", "remark"])
         case.outcome = draft.outcome
         case.answered_at = case.answered_at or passage.at

@@ -39,4 +39,6 @@ class StalePage(CaseError):
     """The case has moved since the page was opened."""
 
     def __init__(self) -> None:
-        super().__init__(_("页面已过期：这件留言刚刚有了新的进展。请看过最新情况后再操作，您填写的内容已保留。"))
+        super().__init__(
+            _("页面已过期：这件留言刚刚有了新的进展。请看过最新情况后再操作，您填写的内容已保留。")
+        )

@@ -22,7 +22,18 @@ from cases.rules.clocks import Policy
 # The columns that a verb may change. The author's own words are not among them: they are never written twice.
 MOVING = sorted(
     {each.attname for each in Case._meta.concrete_fields}
-    - {"id", "number", "lookup_digest", "board_id", "kind", "title", "body", "place", "author_id", "author_name"}
+    - {
+        "id",
+        "number",
+        "lookup_digest",
+        "board_id",
+        "kind",
+        "title",
+        "body",
+        "place",
+        "author_id",
+        "author_name",
+    }
     - {"source", "source_name", "source_ref", "submission_key", "submitted_at", "wants_public"}
 )
 

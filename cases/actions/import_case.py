@@ -57,7 +57,13 @@ def known_refs(source_name: str, refs: Iterable[str]) -> set[str]:
 
 
 def import_case(
-    row: Imported, *, board: Board, category_id: int | None, source_name: str, people: StandIns, until: datetime
+    row: Imported,
+    *,
+    board: Board,
+    category_id: int | None,
+    source_name: str,
+    people: StandIns,
+    until: datetime,
 ) -> int:
     """Drive one row to where it stands at `until`; returns the case's id. Call it inside `history()`.
 
@@ -95,7 +101,14 @@ def _answer(
     catch_up(pk, replied_at)
     if in_hand(pk)[0].state == State.ASSIGNED:
         sign(pk, by=clerk, at=replied_at)
-    log_contact(pk, by=clerk, at=replied_at, way="message", result="历史数据：原平台未记录联系情况。", is_reached=False)
+    log_contact(
+        pk,
+        by=clerk,
+        at=replied_at,
+        way="message",
+        result="历史数据：原平台未记录联系情况。",
+        is_reached=False,
+    )
     draft_reply(pk, by=clerk, at=replied_at, body=row.reply, outcome=Outcome.EXPLAINED)
     countersign(pk, by=checker, at=replied_at)
     approve_reply(pk, by=checker, at=replied_at)

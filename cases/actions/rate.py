@@ -26,7 +26,9 @@ class Verdict:
     words: str = ""
 
 
-def rate(case_id: int, *, by: User | None, at: datetime, version: int | None = None, verdict: Verdict) -> None:
+def rate(
+    case_id: int, *, by: User | None, at: datetime, version: int | None = None, verdict: Verdict
+) -> None:
     """Record the rating, sealed from the handling unit until the rating window would have ended."""
     with through("rate", case_id, by=by, at=at, version=version) as passage:
         case = passage.case
@@ -50,4 +52,3 @@ def rate(case_id: int, *, by: User | None, at: datetime, version: int | None = N
         passage.move_to(State.REVISITING if ground else State.CLOSED)
         # The event is read by the whole staff of the case: it says that the author rated, not how.
         passage.facts["ground"] = "" if ground == "bad_rating" else ground
-

@@ -9,7 +9,9 @@ from cases.actions._door import through
 from cases.models import DraftStatus, ReplyDraft
 
 
-def send_back(case_id: int, *, by: User | None, at: datetime, version: int | None = None, reason: str) -> None:
+def send_back(
+    case_id: int, *, by: User | None, at: datetime, version: int | None = None, reason: str
+) -> None:
     """Return the draft under review. The handling clock runs on."""
     with through("send_back", case_id, by=by, at=at, version=version, reason=reason) as passage:
         passage.case.countersigned_at = None

@@ -119,9 +119,9 @@ def _known(case: Case, author: User | None, at: datetime) -> CaseFacts:
     if author is None:
         return facts
     hour = Q(submitted_at__gt=at - timedelta(hours=1))
-    counts = Case.objects.filter(author=author, submitted_at__gt=at - timedelta(days=1), submitted_at__lte=at).aggregate(
-        day=Count("pk"), hour=Count("pk", filter=hour)
-    )
+    counts = Case.objects.filter(
+        author=author, submitted_at__gt=at - timedelta(days=1), submitted_at__lte=at
+    ).aggregate(day=Count("pk"), hour=Count("pk", filter=hour))
     return replace(facts, posts_in_hour=counts["hour"], posts_in_day=counts["day"])
 
 

@@ -95,7 +95,7 @@ def act_due(at: datetime, *, batch: int = BATCH) -> int:
         rows = Clock.objects.due(at).filter(last).order_by("due_at", "pk")
         due = list(rows.values_list("pk", "case_id", "name", "due_at")[:batch])
         for _pk, case_id, name, due_at in due:
-            if CLOCKS[name].at_end in _AT_END:
+            if due_at and CLOCKS[name].at_end in _AT_END:
                 total += _act(case_id, AtEnd(CLOCKS[name].at_end), due_at)
         if len(due) < batch:
             return total

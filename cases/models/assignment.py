@@ -11,10 +11,16 @@ from cases.models.case import Case
 
 
 class Assignment(models.Model):
-    case = models.ForeignKey(Case, verbose_name=_("诉求件"), on_delete=models.CASCADE, related_name="assignments")
+    case = models.ForeignKey(
+        Case, verbose_name=_("诉求件"), on_delete=models.CASCADE, related_name="assignments"
+    )
     lead = models.ForeignKey(Unit, verbose_name=_("主办单位"), on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("交办人"), on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("交办人"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
     )
     words = models.TextField(_("办理要求"), blank=True)
     assigned_at = models.DateTimeField(_("交办时间"))

@@ -9,7 +9,9 @@ from cases.models.case import Case
 
 
 class Attachment(models.Model):
-    case = models.ForeignKey(Case, verbose_name=_("诉求件"), on_delete=models.CASCADE, related_name="attachments")
+    case = models.ForeignKey(
+        Case, verbose_name=_("诉求件"), on_delete=models.CASCADE, related_name="attachments"
+    )
     key = models.UUIDField(_("存储名"), unique=True, editable=False)
     name = models.CharField(_("文件名"), max_length=120)
     mime = models.CharField(_("类型"), max_length=40)

@@ -126,7 +126,12 @@ class Case(models.Model):
     overdue_at = models.DateTimeField(_("超期时间"), null=True, blank=True)
     has_contact = models.BooleanField(_("留有联系方式"), default=False)
     message = models.OneToOneField(
-        Message, verbose_name=_("公开留言"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        Message,
+        verbose_name=_("公开留言"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
     )
 
     objects: ClassVar[models.Manager[Case]] = CaseQuerySet.as_manager()
@@ -140,7 +145,9 @@ class Case(models.Model):
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="case_kind_is_known"),
             models.CheckConstraint(condition=Q(grade__in=Grade.values), name="case_grade_is_known"),
             models.CheckConstraint(condition=Q(source__in=Source.values), name="case_source_is_known"),
-            models.CheckConstraint(condition=Q(outcome__in=["", *Outcome.values]), name="case_outcome_is_known"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["", *Outcome.values]), name="case_outcome_is_known"
+            ),
             models.CheckConstraint(
                 condition=Q(decline_code__in=["", *DeclineCode.values]), name="case_decline_code_is_known"
             ),
@@ -151,10 +158,13 @@ class Case(models.Model):
                 condition=~Q(state=State.CLOSED) | ~Q(outcome=""), name="closed_case_has_an_outcome"
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=sorted(WITH_UNIT)) | Q(lead__isnull=False), name="assigned_case_has_one_lead"
+                condition=~Q(state__in=sorted(WITH_UNIT)) | Q(lead__isnull=False),
+                name="assigned_case_has_one_lead",
             ),
             models.UniqueConstraint(
-                fields=["source_name", "source_ref"], condition=~Q(source_ref=""), name="case_is_imported_once"
+                fields=["source_name", "source_ref"],
+                condition=~Q(source_ref=""),
+                name="case_is_imported_once",
             ),
         ]
         indexes = [
@@ -209,5 +219,3 @@ def facts_of(case: Case) -> CaseFacts:
         rated_at=case.rated_at,
         reopen_count=case.reopen_count,
     )
-
-

@@ -32,7 +32,12 @@ class Clock(models.Model):
     name = models.CharField(_("环节"), max_length=10, choices=ClockName)
     run = models.PositiveSmallIntegerField(_("第几次"), default=1)
     level = models.ForeignKey(
-        ServiceLevel, verbose_name=_("时限标准"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        ServiceLevel,
+        verbose_name=_("时限标准"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     started_at = models.DateTimeField(_("开始"))
     first_due_at = models.DateTimeField(_("首次期限"), null=True, blank=True)
@@ -73,7 +78,9 @@ class Clock(models.Model):
             ),
             # load_calendar: deadlines that were provisional
             models.Index(
-                fields=["started_at"], name="clock_provisional", condition=Q(stopped_at=None, is_provisional=True)
+                fields=["started_at"],
+                name="clock_provisional",
+                condition=Q(stopped_at=None, is_provisional=True),
             ),
             # counting a day: which replies were due on it
             models.Index(

@@ -9,7 +9,9 @@ from cases.models.case import Case
 
 
 class Contact(models.Model):
-    case = models.OneToOneField(Case, verbose_name=_("诉求件"), on_delete=models.CASCADE, related_name="contact")
+    case = models.OneToOneField(
+        Case, verbose_name=_("诉求件"), on_delete=models.CASCADE, related_name="contact"
+    )
     name = models.CharField(_("姓名"), max_length=50, blank=True)
     phone = models.CharField(_("手机号"), max_length=30, blank=True)
     address = models.CharField(_("联系地址"), max_length=200, blank=True)

@@ -17,9 +17,15 @@ class Way(models.TextChoices):
 
 
 class ContactLog(models.Model):
-    case = models.ForeignKey(Case, verbose_name=_("诉求件"), on_delete=models.CASCADE, related_name="contact_logs")
+    case = models.ForeignKey(
+        Case, verbose_name=_("诉求件"), on_delete=models.CASCADE, related_name="contact_logs"
+    )
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("联系人"), on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("联系人"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
     )
     contacted_at = models.DateTimeField(_("联系时间"))
     way = models.CharField(_("方式"), max_length=10, choices=Way)
@@ -30,7 +36,9 @@ class ContactLog(models.Model):
         verbose_name = _("联系记录")
         verbose_name_plural = _("联系记录")
         ordering = ["contacted_at", "id"]
-        constraints = [models.CheckConstraint(condition=models.Q(way__in=Way.values), name="contact_way_is_known")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(way__in=Way.values), name="contact_way_is_known")
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.contacted_at:%Y-%m-%d %H:%M}"

@@ -13,7 +13,6 @@ from cases.models.service_level import ServiceLevel
 from cases.rules.clocks import Policy, Sample
 from cases.rules.workdays import Calendar, HoursVersion, SpecialDay
 
-
 NATIONAL_DAY = (10, 1)  # every notice names it: its row says that the year's notice is loaded
 
 
@@ -29,7 +28,9 @@ class RevisitSample(models.Model):
         verbose_name_plural = _("回访抽查比例")
         ordering = ["-valid_from"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(percent__range=(0, 100)), name="revisit_sample_is_a_percentage")
+            models.CheckConstraint(
+                condition=models.Q(percent__range=(0, 100)), name="revisit_sample_is_a_percentage"
+            )
         ]
 
     def __str__(self) -> str:

@@ -22,7 +22,11 @@ class ReplyDraft(models.Model):
     case = models.ForeignKey(Case, verbose_name=_("诉求件"), on_delete=models.CASCADE, related_name="drafts")
     unit = models.ForeignKey(Unit, verbose_name=_("回复单位"), on_delete=models.PROTECT, related_name="+")
     drafter = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("拟稿人"), on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("拟稿人"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
     )
     body = models.TextField(_("回复内容"))
     outcome = models.CharField(_("办理结果"), max_length=14, choices=Outcome)
@@ -55,7 +59,9 @@ class ReplyDraft(models.Model):
             models.CheckConstraint(condition=Q(status__in=DraftStatus.values), name="draft_status_is_known"),
             models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="draft_outcome_is_known"),
             models.UniqueConstraint(
-                fields=["case"], condition=Q(status=DraftStatus.IN_REVIEW), name="case_has_one_draft_in_review"
+                fields=["case"],
+                condition=Q(status=DraftStatus.IN_REVIEW),
+                name="case_has_one_draft_in_review",
             ),
         ]
 

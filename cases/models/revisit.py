@@ -12,9 +12,15 @@ from cases.models.rating import Solved
 
 
 class Revisit(models.Model):
-    case = models.ForeignKey(Case, verbose_name=_("诉求件"), on_delete=models.CASCADE, related_name="revisits")
+    case = models.ForeignKey(
+        Case, verbose_name=_("诉求件"), on_delete=models.CASCADE, related_name="revisits"
+    )
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("回访员"), on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("回访员"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
     )
     tried_at = models.DateTimeField(_("回访时间"))
     round = models.PositiveSmallIntegerField(_("第几次回复"), default=1)

@@ -25,8 +25,12 @@ LEVEL_CLOCKS = [
 
 class ServiceLevel(models.Model):
     clock = models.CharField(_("环节"), max_length=10, choices=LEVEL_CLOCKS)
-    kind = models.CharField(_("类型"), max_length=12, choices=Kind, blank=True, help_text=_("空白表示所有类型"))
-    grade = models.CharField(_("等级"), max_length=12, choices=Grade, blank=True, help_text=_("空白表示所有等级"))
+    kind = models.CharField(
+        _("类型"), max_length=12, choices=Kind, blank=True, help_text=_("空白表示所有类型")
+    )
+    grade = models.CharField(
+        _("等级"), max_length=12, choices=Grade, blank=True, help_text=_("空白表示所有等级")
+    )
     amount = models.PositiveIntegerField(_("时限"), default=0)
     measure = models.CharField(_("单位"), max_length=12, choices=Measure)
     cut_off = models.TimeField(_("当日截止"), default=time(16, 0), help_text=_("仅“当日”时限使用"))
@@ -39,9 +43,12 @@ class ServiceLevel(models.Model):
         verbose_name_plural = _("办理时限标准")
         ordering = ["clock", "grade", "kind", "-valid_from"]
         constraints = [
-            models.CheckConstraint(condition=Q(measure__in=Measure.values), name="service_level_measure_is_known"),
             models.CheckConstraint(
-                condition=Q(clock__in=[value for value, _label in LEVEL_CLOCKS]), name="service_level_clock_is_known"
+                condition=Q(measure__in=Measure.values), name="service_level_measure_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(clock__in=[value for value, _label in LEVEL_CLOCKS]),
+                name="service_level_clock_is_known",
             ),
             models.UniqueConstraint(
                 fields=["clock", "kind", "grade", "valid_from"], name="service_level_has_one_version_a_day"
@@ -49,7 +56,9 @@ class ServiceLevel(models.Model):
         ]
 
     def __str__(self) -> str:
-        what = " ".join(filter(None, [self.get_clock_display(), self.get_kind_display(), self.get_grade_display()]))
+        what = " ".join(
+            filter(None, [self.get_clock_display(), self.get_kind_display(), self.get_grade_display()])
+        )
         return f"{what}：{self.amount} {self.get_measure_display()}"
 
     def as_level(self) -> Level:

@@ -59,7 +59,10 @@ CLOCKS: Mapping[str, ClockRule] = {
     )
 }
 MARKED = frozenset(rule.name for rule in CLOCKS.values() if rule.at_end == AtEnd.MARK)
-WARN_SHARES = (Decimal("0.5"), Decimal("0.8"))  # machine: warn at 50 % and 80 % of reply and one workday before
+WARN_SHARES = (
+    Decimal("0.5"),
+    Decimal("0.8"),
+)  # machine: warn at 50 % and 80 % of reply and one workday before
 
 
 class Measure(TextChoices):
@@ -117,12 +120,18 @@ class Policy:
             and level.grade in ("", grade)
             and level.valid_from <= on
         ]
-        return max(fitting, key=lambda each: (each.grade != "", each.kind != "", each.valid_from, each.id), default=None)
+        return max(
+            fitting,
+            key=lambda each: (each.grade != "", each.kind != "", each.valid_from, each.id),
+            default=None,
+        )
 
     def sample_on(self, on: date) -> Sample | None:
         """The sampling rule in force on that day."""
         return max(
-            (each for each in self.samples if each.valid_from <= on), key=lambda each: each.valid_from, default=None
+            (each for each in self.samples if each.valid_from <= on),
+            key=lambda each: each.valid_from,
+            default=None,
         )
 
 
@@ -184,7 +193,9 @@ def _warnings(started_at: datetime, due_at: datetime, calendar: Calendar) -> tup
     """50 % and 80 % of the office time, and one workday before the end; in order, only those still ahead."""
     total = calendar.office_seconds_between(started_at, due_at)
     shares = [
-        calendar.add_office_hours(started_at, timedelta(seconds=int(total * share))) for share in WARN_SHARES if total
+        calendar.add_office_hours(started_at, timedelta(seconds=int(total * share)))
+        for share in WARN_SHARES
+        if total
     ]
     last_day = in_shanghai(due_at).date()
     eve = calendar.closes_at(calendar.add_workdays(last_day, -1))

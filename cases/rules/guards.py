@@ -102,6 +102,8 @@ GUARDS: Mapping[str, Guard] = {
 }
 
 
-def held_back(guards: tuple[str, ...], case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+def held_back(
+    guards: tuple[str, ...], case: CaseFacts, who: Standing, at: datetime, calendar: Calendar
+) -> str:
     """The first sentence that forbids, or ""."""
     return next((words for name in guards if (words := GUARDS[name](case, who, at, calendar))), "")

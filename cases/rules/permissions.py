@@ -70,7 +70,9 @@ WHO: Mapping[str, Predicate] = {
     "other_signer": _other_signer,
     "publishing_signer": lambda who, case: case.review == Review.UNIT and _other_signer(who, case),
     "reviewer": lambda who, case: (
-        case.review != Review.UNIT and who.in_unit(Role.REVIEWER, case.desk_id) and who.user_id != case.drafter_id
+        case.review != Review.UNIT
+        and who.in_unit(Role.REVIEWER, case.desk_id)
+        and who.user_id != case.drafter_id
     ),
     "revisitor": lambda who, case: who.has(Role.REVISITOR) and not who.belongs_to(case.lead_id),
     "supervisor": lambda who, case: who.has(Role.SUPERVISOR),

@@ -93,7 +93,9 @@ TRANSITIONS: tuple[Move, ...] = (
 MOVES: dict[str, Move] = {move.verb: move for move in TRANSITIONS}
 
 
-def clock_changes(move: Move, before: str, after: str) -> tuple[tuple[ClockName, ...], bool, tuple[ClockName, ...]]:
+def clock_changes(
+    move: Move, before: str, after: str
+) -> tuple[tuple[ClockName, ...], bool, tuple[ClockName, ...]]:
     """(clocks to stop, whether all others stop as well, clocks to start) of a move that went from `before` to `after`.
 
     A pure function of the event's own columns, so that a replay of the events finds the same clocks.

@@ -6,7 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.core.cache import cache, caches
 
-NOWHERE = {"default": {"BACKEND": "wenzheng.softcache.SoftRedisCache", "LOCATION": "unix:///nowhere/valkey.sock?db=1"}}
+NOWHERE = {
+    "default": {
+        "BACKEND": "wenzheng.softcache.SoftRedisCache",
+        "LOCATION": "unix:///nowhere/valkey.sock?db=1",
+    }
+}
 
 
 @pytest.mark.parametrize(

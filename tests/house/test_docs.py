@@ -14,7 +14,9 @@ from cases.rules.transitions import TRANSITIONS
 from notify.models import Channel, Status
 from tests.house.test_imports import ROOT
 
-PAGES = [ROOT / name for name in ("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")]
+PAGES = [
+    ROOT / name for name in ("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
+]
 PAGES += sorted((ROOT / "docs").rglob("*.md"))
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 NAMED_FILE = re.compile(r"`([\w./-]+/[\w./<>-]*\w\.(?:py|json|md|txt|toml|html|css|conf|example|service))`")
@@ -28,7 +30,11 @@ def read(name):
 
 
 def rows(text):
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("|")]
+    return [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in text.splitlines()
+        if line.startswith("|")
+    ]
 
 
 GLOSSARY = rows(read("docs/glossary.md"))
@@ -65,7 +71,11 @@ def variables_of_the_code():
     """Names that settings and launcher read from the environment."""
     read_by_settings = re.compile(r'\benv\.\w+\(\s*"([A-Z_]+)"')
     read_plainly = re.compile(r'os\.environ(?:\.get\(|\[)\s*"([A-Z_]+)"')
-    sources = [ROOT / "wz", *sorted((ROOT / "launcher").glob("*.py")), *sorted((ROOT / "wenzheng").glob("*.py"))]
+    sources = [
+        ROOT / "wz",
+        *sorted((ROOT / "launcher").glob("*.py")),
+        *sorted((ROOT / "wenzheng").glob("*.py")),
+    ]
     text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     return {*read_by_settings.findall(text), *read_plainly.findall(text)} - NOT_CONFIGURATION
 
@@ -78,7 +88,9 @@ def test_the_table_of_configuration_names_every_variable_and_no_other():
 
 
 def test_the_example_of_an_environment_file_uses_known_names():
-    names = {line.partition("=")[0] for line in read("deploy/wenzheng.env.example").splitlines() if "=" in line}
+    names = {
+        line.partition("=")[0] for line in read("deploy/wenzheng.env.example").splitlines() if "=" in line
+    }
     known = variables_of_the_code()
     assert {name.removesuffix("_FILE") for name in names if not name.startswith("#")} <= known
 
@@ -86,7 +98,9 @@ def test_the_example_of_an_environment_file_uses_known_names():
 def test_the_list_of_decisions_is_complete():
     folder = ROOT / "docs" / "adr"
     there = sorted(path.name for path in folder.glob("0*.md"))
-    assert there == sorted(re.findall(r"\]\((0[\w-]+\.md)\)", (folder / "README.md").read_text(encoding="utf-8")))
+    assert there == sorted(
+        re.findall(r"\]\((0[\w-]+\.md)\)", (folder / "README.md").read_text(encoding="utf-8"))
+    )
     numbers = [name[:4] for name in there]
     assert len(set(numbers)) == len(numbers)
 

@@ -29,7 +29,9 @@ class Command(BaseCommand):
             raise CommandError("cases and events disagree")
 
     def _stories(self) -> _Walk:
-        events = Event.objects.order_by("case_id", "seq").values_list("case_id", "seq", "verb", "before", "after")
+        events = Event.objects.order_by("case_id", "seq").values_list(
+            "case_id", "seq", "verb", "before", "after"
+        )
         by_case = groupby(events.iterator(), lambda each: each[0])
         return _Walk((case_id, [Told(*each[1:]) for each in rows]) for case_id, rows in by_case)
 

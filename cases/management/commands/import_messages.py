@@ -39,9 +39,15 @@ class Command(BaseCommand):
         where = parser.add_mutually_exclusive_group(required=True)
         where.add_argument("--board", metavar="SLUG", help="all rows go to this board")
         where.add_argument("--route-by", choices=["category"], help="each row goes to its category's board")
-        parser.add_argument("--source", default="", help="name of the other platform (default: the file's name)")
-        parser.add_argument("--posted-at", type=_moment, help="for rows without a time, e.g. 2026-01-05T09:00")
-        parser.add_argument("--kind", choices=Kind.values, default=Kind.HELP_REQUEST, help="for rows without a kind")
+        parser.add_argument(
+            "--source", default="", help="name of the other platform (default: the file's name)"
+        )
+        parser.add_argument(
+            "--posted-at", type=_moment, help="for rows without a time, e.g. 2026-01-05T09:00"
+        )
+        parser.add_argument(
+            "--kind", choices=Kind.values, default=Kind.HELP_REQUEST, help="for rows without a kind"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
@@ -75,7 +81,9 @@ class Command(BaseCommand):
     ) -> bool:
         try:
             board, category_id = route.of(row)
-            import_case(row, board=board, category_id=category_id, source_name=source, people=people, until=until)
+            import_case(
+                row, board=board, category_id=category_id, source_name=source, people=people, until=until
+            )
         except (RowRefused, CaseError) as error:
             refused.append({"id": row.ref, "reason": str(error)})
             return False
@@ -84,11 +92,15 @@ class Command(BaseCommand):
     def _report(self, path: Path, total: int, done: int, refused: list[Row], seconds: float) -> None:
         if refused:
             beside = path.with_name(f"{path.name}.refused.jsonl")
-            beside.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in refused), encoding="utf-8")
+            beside.write_text(
+                "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in refused), encoding="utf-8"
+            )
             self.stdout.write(f"拒收 {len(refused)} 行，原因见 {beside}")
         rate = done / seconds if seconds else 0
         already = total - done - len(refused)
-        self.stdout.write(f"共 {total} 行：新导入 {done}，已在库 {already}，用时 {seconds:.1f} 秒（每秒 {rate:.1f} 件）")
+        self.stdout.write(
+            f"共 {total} 行：新导入 {done}，已在库 {already}，用时 {seconds:.1f} 秒（每秒 {rate:.1f} 件）"
+        )
 
 
 class _Route:
@@ -126,7 +138,9 @@ class _Route:
 OTHER = "其他"
 
 
-def _read(rows: Iterable[Row], refused: list[Row], posted_at: datetime | None, kind: str) -> Iterator[Imported]:
+def _read(
+    rows: Iterable[Row], refused: list[Row], posted_at: datetime | None, kind: str
+) -> Iterator[Imported]:
     seen: set[str] = set()
     for number, row in enumerate(rows, start=1):
         try:
