@@ -24,7 +24,7 @@ from accounts.roles import NOBODY, Role, Standing, standing_of
 from cases.admin.filters import FILTERS, NAMES, Choice
 from cases.desk import do
 from cases.models import Case, current_policy
-from cases.reads.inbox import counts, sees_cases
+from cases.reads.inbox import BY_KEY, counts, sees_cases
 from cases.reads.rows import NOT_IN_A_ROW, Row, row
 from cases.rules.numbers import parse_number
 from cases.views.bulk import bulk_action
@@ -149,7 +149,10 @@ class CaseAdmin(admin.ModelAdmin):
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         who, found = _who(request), super().get_actions(request)
-        offered = {f"bulk_{verb}" for verb, role in BULK.items() if who.has(role)}
+        waits_for = getattr(
+            BY_KEY.get(request.GET.get("work", "")), "verb", ""
+        )  # a list of work has its own verb
+        offered = {f"bulk_{verb}" for verb, role in BULK.items() if who.has(role) and waits_for in ("", verb)}
         return {name: action for name, action in found.items() if name in offered}
 
     @_column(_("编号"), "id")

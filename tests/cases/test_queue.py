@@ -198,6 +198,12 @@ def test_a_bulk_verb_of_another_role_is_not_on_offer(who, action):
     assert Event.objects.filter(case=case).count() == case.event_count
 
 
+def test_a_list_of_work_offers_its_own_bulk_verb_only():
+    a_case(State.HANDLING)
+    assert "签收所选" not in words_of(browser(cast().handler).get(f"{LIST}?work=to_contact"))
+    assert "签收所选" in words_of(browser(cast().handler).get(LIST))
+
+
 @pytest.mark.parametrize("seen", ["", "x:y", "1", "1:²", "99999999999999999999:1", "-1:0", ":"])
 def test_broken_ticks_are_left_out(seen):
     case = a_case(State.ASSIGNED)
