@@ -10,17 +10,17 @@ from django.db.models import Sum
 from boards import posting
 from boards.models import Board
 from cases.rules.workdays import in_shanghai
+from stats.measures import OF_BOARDS
 from stats.models import Cut, DailyCount
 
 WINDOW_DAYS = 90
-SHOWN = ("received", "answered", "due", "on_time", "handled", "handled_workdays")
 
 
 def figures_of_boards(last: date) -> dict[int, dict[str, int]]:
     """Board id → figures of the 90 days that end on `last`; every board is there."""
     window = {"day__gt": last - timedelta(days=WINDOW_DAYS), "day__lte": last}
-    rows = DailyCount.objects.filter(cut=Cut.BOARD, measure__in=SHOWN, **window).order_by()
-    sums: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys(SHOWN, 0))
+    rows = DailyCount.objects.filter(cut=Cut.BOARD, **window).order_by()
+    sums: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys(OF_BOARDS, 0))
     for board_id, measure, total in rows.values_list("board_id", "measure").annotate(total=Sum("value")):
         sums[board_id][measure] = total
     return {board_id: sums[board_id] for board_id in Board.objects.values_list("pk", flat=True)}

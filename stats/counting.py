@@ -15,7 +15,7 @@ from cases.models import Case, Clock, Event, Rating, Revisit
 from cases.rules.clocks import ClockName
 from cases.rules.workdays import SHANGHAI, Calendar, in_shanghai
 from stats.durations import handling_workdays
-from stats.measures import MEASURES, Source, effective
+from stats.measures import MEASURES, OF_BOARDS, Source, effective
 from stats.models import Cut
 
 COLUMNS: Mapping[Cut, str] = {Cut.UNIT: "lead_id", Cut.BOARD: "board_id", Cut.KIND: "kind"}
@@ -115,13 +115,20 @@ def count_days(first: date, last: date, *, at: datetime, calendar: Calendar) -> 
 def _grouped(source: Source, days: Stretch) -> Iterator[tuple[date, Cut, Key, dict[str, int]]]:
     """(day, cut, key, measure → value) of one source: a query a cut."""
     rows = GROUPED[source]
-    measures = {each.name: each.counts[source] for each in MEASURES if source in each.counts}
-    wanted = {name: Count("pk", filter=condition) for name, condition in measures.items()}
     day = TruncDate(rows.moment, tzinfo=SHANGHAI)
     for cut, column in COLUMNS.items():
+        measures = [each for each in MEASURES if source in each.counts and is_stored(cut, each.name)]
+        wanted = {each.name: Count("pk", filter=each.counts[source]) for each in measures}
+        if not wanted:
+            continue
         groups = rows.of(days).order_by().annotate(counts_on=day).values_list("counts_on", rows.path + column)
         for counts_on, key, *values in groups.annotate(**wanted):
             yield counts_on, cut, key, dict(zip(wanted, values, strict=True))
+
+
+def is_stored(cut: Cut, measure: str) -> bool:
+    """Boards show some measures only."""
+    return cut != Cut.BOARD or measure in OF_BOARDS
 
 
 def _answers(days: Stretch, calendar: Calendar) -> Iterator[tuple[date, list[Any], int]]:

@@ -12,8 +12,9 @@ from django.db.models import Max, Min, Sum
 from boards.models import BoardFigures
 from cases.models import current_policy
 from cases.rules.workdays import in_shanghai
-from stats.board_figures import SHOWN, figures_of_boards
+from stats.board_figures import figures_of_boards
 from stats.counting import Counted
+from stats.measures import OF_BOARDS
 from stats.models import Cut, DailyCount, DailyDuration, FillMark, MonthlyCount, MonthlyDuration, StaleDay
 from stats.recount import recount
 from stats.rollup import next_month
@@ -101,7 +102,7 @@ def of_boards() -> Iterator[Difference]:
     for row in BoardFigures.objects.select_related("board"):
         last = in_shanghai(row.as_of).date()
         counted[last] = counted.get(last) or figures_of_boards(last)
-        stored = {name: getattr(row, name) for name in SHOWN}
+        stored = {name: getattr(row, name) for name in OF_BOARDS}
         yield from _unequal(f"board {row.board.slug}", stored, counted[last][row.board_id])
 
 

@@ -197,3 +197,11 @@ MEASURES: tuple[Measure, ...] = (
     ),
 )
 BY_NAME: Mapping[str, Measure] = {measure.name: measure for measure in MEASURES}
+OF_BOARDS = (
+    "received",
+    "answered",
+    "due",
+    "on_time",
+    "handled",
+    "handled_workdays",
+)  # what boards.posting.set_figures takes

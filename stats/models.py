@@ -1,7 +1,8 @@
 """Counted figures. Rows are derived: rollup.py deletes and inserts whole days and months, nothing else writes here.
 
 A day is stored in three cuts, by unit, by board and by kind, never crossed: so the number of rows depends on how many units
-and boards there are and not on how many cases, and the sums of a month stay small at ten million cases.
+and boards there are and not on how many cases, and the sums of a month stay small at ten million cases. Boards have the
+measures that their own page shows, and no others.
 """
 
 from __future__ import annotations

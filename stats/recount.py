@@ -16,7 +16,7 @@ from django.db.models import Q
 
 from cases.models import Case, Clock, Event, Rating, Revisit
 from cases.rules.workdays import Calendar, in_shanghai
-from stats.counting import Counted, Key, stretch
+from stats.counting import Counted, Key, is_stored, stretch
 from stats.models import Cut
 
 BATCH = 2000  # cases told at once
@@ -71,7 +71,8 @@ def recount(first: date, last: date, *, as_of: datetime, calendar: Calendar) -> 
             if not first <= day <= last:
                 continue
             for cut, key in _cuts(story) if value else ():
-                found[day].counts[cut, key, name] += value
+                if is_stored(cut, name):
+                    found[day].counts[cut, key, name] += value
             if name == "handled_workdays":
                 found[day].durations[story.lead_id, value] += 1
     return found

@@ -6,18 +6,37 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Sum
+from django.db.models import F
 
 from cases.models import PolicyStamp, current_policy
 from cases.rules.workdays import Calendar
 from stats.board_figures import write_board_figures
-from stats.counting import Counted, Key, count_days
+from stats.counting import Counted, count_days
 from stats.models import Cut, DailyCount, DailyDuration, FillMark, MonthlyCount, MonthlyDuration, StaleDay
 from stats.stale import days_between, stale_days
 
-BATCH = 2000  # rows an INSERT
+# A month of a big city is a hundred thousand rows, and as model objects they would cost more than counting them.
+INSERT_COUNTS = """
+    INSERT INTO stats_dailycount (day, cut, unit_id, board_id, kind, measure, value) SELECT * FROM
+    UNNEST (%s::date[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::int[])
+"""
+INSERT_DURATIONS = """
+    INSERT INTO stats_dailyduration (day, unit_id, workdays, count) SELECT * FROM
+    UNNEST (%s::date[], %s::bigint[], %s::int[], %s::int[])
+"""
+SUM_COUNTS = """
+    INSERT INTO stats_monthlycount (month, cut, unit_id, kind, measure, value)
+    SELECT %(month)s, cut, unit_id, kind, measure, sum(value) FROM stats_dailycount
+    WHERE day >= %(month)s AND day < %(next)s AND cut <> 'board' GROUP BY cut, unit_id, kind, measure
+"""
+SUM_DURATIONS = """
+    INSERT INTO stats_monthlyduration (month, unit_id, workdays, count)
+    SELECT %(month)s, unit_id, workdays, sum(count) FROM stats_dailyduration
+    WHERE day >= %(month)s AND day < %(next)s GROUP BY unit_id, workdays
+"""
 LOCK = 0x57A715  # pg_advisory_lock: one rebuild at a time
 Progress = Callable[[int, int], None]  # days done, days in all
 
@@ -92,44 +111,39 @@ def _rebuild(first: date, last: date, at: datetime, calendar: Calendar) -> None:
         inside = {"day__gte": first, "day__lte": last}
         found = count_days(first, last, at=at, calendar=calendar)
         DailyCount.objects.filter(**inside).delete()
-        DailyCount.objects.bulk_create(_counts(found), batch_size=BATCH)
         DailyDuration.objects.filter(**inside).delete()
-        DailyDuration.objects.bulk_create(_durations(found), batch_size=BATCH)
+        with connection.cursor() as cursor:
+            cursor.execute(INSERT_COUNTS, _columns(_counts(found), 7))
+            cursor.execute(INSERT_DURATIONS, _columns(_durations(found), 4))
         _sum_month(first.replace(day=1))
         StaleDay.objects.filter(**inside).delete()
 
 
-def _counts(found: Mapping[date, Counted]) -> Iterator[DailyCount]:
+def _counts(found: Mapping[date, Counted]) -> Iterator[tuple[Any, ...]]:
     for day, counted in found.items():
         for (cut, key, measure), value in counted.counts.items():
-            yield DailyCount(day=day, cut=cut, measure=measure, value=value, **_key(cut, key))
+            unit, board = key if cut == Cut.UNIT else None, key if cut == Cut.BOARD else None
+            yield day, cut.value, unit, board, key if cut == Cut.KIND else "", measure, value
 
 
-def _durations(found: Mapping[date, Counted]) -> Iterator[DailyDuration]:
+def _durations(found: Mapping[date, Counted]) -> Iterator[tuple[Any, ...]]:
     for day, counted in found.items():
         for (unit, workdays), count in counted.durations.items():
-            yield DailyDuration(day=day, unit_id=unit, workdays=workdays, count=count)
+            yield day, unit, workdays, count
 
 
-def _key(cut: Cut, key: Key) -> dict[str, Key]:
-    return {{Cut.UNIT: "unit_id", Cut.BOARD: "board_id", Cut.KIND: "kind"}[cut]: key}
+def _columns(rows: Iterable[tuple[Any, ...]], width: int) -> list[list[Any]]:
+    """Rows turned on their side, as UNNEST wants them; also when there is none."""
+    return [list(column) for column in zip(*rows, strict=True)] or [[] for _column in range(width)]
 
 
 def _sum_month(month: date) -> None:
-    inside = {"day__gte": month, "day__lt": next_month(month)}
-    counts = (
-        DailyCount.objects.filter(**inside).exclude(cut=Cut.BOARD).values("cut", "unit_id", "kind", "measure")
-    )
     MonthlyCount.objects.filter(month=month).delete()
-    MonthlyCount.objects.bulk_create(
-        MonthlyCount(month=month, **row) for row in counts.order_by().annotate(value=Sum("value"))
-    )
-    durations = DailyDuration.objects.filter(**inside).order_by().values_list("unit_id", "workdays")
     MonthlyDuration.objects.filter(month=month).delete()
-    MonthlyDuration.objects.bulk_create(
-        MonthlyDuration(month=month, unit_id=unit, workdays=workdays, count=total)
-        for unit, workdays, total in durations.annotate(total=Sum("count"))
-    )
+    inside = {"month": month, "next": next_month(month)}
+    with connection.cursor() as cursor:
+        cursor.execute(SUM_COUNTS, inside)
+        cursor.execute(SUM_DURATIONS, inside)
 
 
 def next_month(month: date) -> date:

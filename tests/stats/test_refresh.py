@@ -12,7 +12,7 @@ from boards.models import BoardFigures
 from cases.models import Event, Heartbeat, PolicyStamp
 from cases.rules.workdays import in_shanghai
 from stats import rollup
-from stats.board_figures import SHOWN
+from stats.measures import OF_BOARDS
 from stats.models import Cut, DailyCount, FillMark, StaleDay
 from stats.rollup import LOCK, Busy, rebuild_day, rebuild_recent, refresh
 from stats.stale import days_between, stale_days, touched_days
@@ -138,7 +138,7 @@ def test_every_board_gets_its_figures_of_ninety_days() -> None:
     walked(MONDAY, "decline")
     walked(MONDAY, slug="water")
     refresh(SUNDAY)
-    rows = BoardFigures.objects.values_list("board__slug", *SHOWN)
+    rows = BoardFigures.objects.values_list("board__slug", *OF_BOARDS)
     assert set(rows) == {("mayor", 1, 1, 1, 1, 1, 3), ("water", 1, 0, 0, 0, 0, 0)}
 
 
