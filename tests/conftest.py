@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.cache import cache
 from hypothesis import HealthCheck, settings
 
@@ -17,6 +19,18 @@ from cases.actions.load_policy import load_defaults
 from cases.models import PolicyStamp
 from cases.rules.workdays import SHANGHAI
 from tests import factories
+from wenzheng.settings import on_database
+
+
+def _own_redis(worker: str) -> None:
+    """Tests that run side by side must not clear each other's cache: a pair of logical databases for each process."""
+    number = 2 * (int(worker.removeprefix("gw")) + 1)
+    django_settings.REDIS_URL = on_database(django_settings.REDIS_URL, number)
+    django_settings.CACHES["default"]["LOCATION"] = on_database(django_settings.REDIS_URL, number + 1)
+
+
+if "PYTEST_XDIST_WORKER" in os.environ:
+    _own_redis(os.environ["PYTEST_XDIST_WORKER"])
 
 PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 

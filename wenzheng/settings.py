@@ -110,7 +110,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL")
 
 
-def _on_database(url: str, number: int) -> str:
+def on_database(url: str, number: int) -> str:
     """The same Redis server, another logical database."""
     parts = urlsplit(url)
     if parts.scheme in ("unix", "redis+socket"):
@@ -118,7 +118,7 @@ def _on_database(url: str, number: int) -> str:
     return urlunsplit(parts._replace(path=f"/{number}"))
 
 
-CACHE_URL = env.str("CACHE_URL", default=_on_database(REDIS_URL, 1))
+CACHE_URL = env.str("CACHE_URL", default=on_database(REDIS_URL, 1))
 CACHES = {
     "default": {
         "BACKEND": "wenzheng.softcache.SoftRedisCache",
