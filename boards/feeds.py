@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from boards import stamps
-from boards.models import Board
+from boards.models import Board, Message
+from boards.reads.rows import lines
 
 NEWEST = 100
 MOST_ENTRIES = 20
@@ -29,12 +30,12 @@ def board_feed(request: HttpRequest, slug: str) -> HttpResponse:
         language=settings.LANGUAGE_CODE,
         feed_url=f"{settings.PUBLIC_URL}{request.path}",
     )
-    newest = board.messages.up().for_rows().beyond(None)[:NEWEST]
+    newest = lines(Message.objects.up().filter(board=board).beyond(None)[:NEWEST])
     answered = sorted(
         (each for each in newest if each.replied_at), key=attrgetter("replied_at"), reverse=True
     )
     for message in answered[:MOST_ENTRIES]:
-        link = f"{settings.PUBLIC_URL}{message.get_absolute_url()}"
+        link = f"{settings.PUBLIC_URL}/messages/{message.number}/"
         words = _("%(unit)s已回复") % {"unit": message.unit or board.title}
         feed.add_item(
             message.title,

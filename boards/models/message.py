@@ -31,13 +31,6 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """What the public may read now."""
         return self.filter(is_up=True)
 
-    def for_rows(self) -> MessageQuerySet:
-        """What a line of a list shows, and not the long texts."""
-        return self.select_related("board", "unit").only(
-            *("number", "title", "kind", "state", "outcome", "posted_at", "due_at", "overdue_at", "replied_at"),
-            *("endorsement_count", "board__title", "board__slug", "unit__name", "unit__short_name"),
-        )
-
     def beyond(self, cursor: Cursor | None) -> MessageQuerySet:
         """The rows on the far side of a cursor in its direction, in the order of (posted_at, id)."""
         if cursor is None:

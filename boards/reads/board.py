@@ -1,21 +1,21 @@
-"""A board's page: who it belongs to, its own figures, its messages by time, state and field. Three queries."""
+"""A board's page: who it belongs to, its own figures, its messages by time, state and field. Three queries, four with a field."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
 
-from boards.models import Board, Category
+from boards.models import Board, Category, Message
 from boards.reads import figures, rows
 from boards.rules.cursor import Cursor
-from boards.rules.words import ANSWERED_STATES, OPEN_STATES, REFUSED_STATES, Words
+from boards.rules.words import ANSWERED_STATES, OPEN_STATES, REFUSED_STATES, said
 
+ALL_FIELDS = _("全部领域")
 # the choices of the filter: name in the address → (words, condition)
-STANDINGS: dict[str, tuple[Words, Q]] = {
+STANDINGS: dict[str, tuple[str, Q]] = {
     "": (_("全部"), Q()),
     "open": (_("办理中"), Q(state__in=OPEN_STATES)),
     "answered": (_("已回复"), Q(state__in=ANSWERED_STATES)),
@@ -52,34 +52,31 @@ def board_page(board: Board, *, standing: str, field: str, cursor: Cursor | None
 
     `board` comes with owner and figures already joined. An unknown field finds nothing.
     """
-    categories = list(Category.objects.order_by("code").only("code", "name", "parent_id", "level"))
-    found = board.messages.up().for_rows().filter(STANDINGS[standing][1])
+    found = Message.objects.up().filter(STANDINGS[standing][1], board=board)
     if field:
-        found = found.filter(category_id__in=_below(categories, field))
-    messages, has_more = rows.stretch(found, cursor)
-    lines = [rows.row(each, at, has_board=False) for each in messages]
+        found = found.filter(category_id__in=_below(field))
+    read, has_more = rows.stretch(found, cursor)
+    lines = [rows.row(each, at, has_board=False) for each in read]
+    fields = Category.objects.filter(level=1).order_by("code").values_list("code", "name")
     query = {"state": standing, "field": field}
     return BoardPage(
         board=board,
         kind=board.get_kind_display(),
         figures=figures.of_board(getattr(board, "figures", None)),
         standings=tuple(
-            Choice(name, str(words), name == standing, rows.address({"state": name, "field": field}))
+            Choice(name, said(words), name == standing, rows.address({"state": name, "field": field}))
             for name, (words, _condition) in STANDINGS.items()
         ),
         fields=(
-            Choice("", str(_("全部领域")), not field),
-            *(Choice(each.code, each.name, each.code == field) for each in categories if each.level == 1),
+            Choice("", said(ALL_FIELDS), not field),
+            *(Choice(code, name, code == field) for code, name in fields),
         ),
         standing=standing,
-        page=rows.paged(messages, lines, has_more, cursor, query),
+        page=rows.paged(read, lines, has_more, cursor, query),
     )
 
 
-def _below(categories: Sequence[Category], code: str) -> list[int]:
-    """Ids of the category with this code and of all below it; the list is ordered by code, parents first."""
-    below: set[int] = set()
-    for each in sorted(categories, key=lambda category: category.level):
-        if each.code == code or each.parent_id in below:
-            below.add(each.pk)
-    return sorted(below)
+def _below(code: str) -> list[int]:
+    """Ids of the category with this code and of the two levels below it."""
+    below = Q(code=code) | Q(parent__code=code) | Q(parent__parent__code=code)
+    return list(Category.objects.filter(below).values_list("pk", flat=True))

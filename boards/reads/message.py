@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from boards.models import Message, Progress, Step
 from boards.rules.times import day, day_words, iso, moment, moment_words, short_day, span_words
-from boards.rules.words import KINDS, OPEN_STATES, REFUSED_STATES, Badge, badge
+from boards.rules.words import KINDS, OPEN_STATES, REFUSED_STATES, Badge, badge, said
 
 _BREAKS = re.compile(r"[\r\n\u2028\u2029]+")
 
@@ -97,7 +97,7 @@ def _facts(message: Message) -> list[tuple[str, str]]:
     category = message.category.name if message.category else ""
     facts = [
         (_("编号"), message.number),
-        (_("类型"), " · ".join(filter(None, (str(KINDS.get(message.kind, message.kind)), category)))),
+        (_("类型"), " · ".join(filter(None, (said(KINDS.get(message.kind, message.kind)), category)))),
         (_("留言人"), message.author_name),
         (_("留言时间"), moment(message.posted_at)),
         (_("地点"), message.place),

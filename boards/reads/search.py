@@ -56,25 +56,22 @@ def search(asked: str, *, cursor: Cursor | None, at: datetime) -> Found:
     if not shingles.query(asked):
         return Found(asked, (), rows.Page(()), 0, is_askable=False)
     places = _places(asked)
-    messages, has_more = _walked(asked, cursor) if places is None else _picked(places, cursor)
+    read, has_more = _walked(asked, cursor) if places is None else _picked(places, cursor)
     wanted = shingles.runs(asked)
-    lines = [rows.row(each, at, excerpt=excerpt(each.body, wanted)) for each in messages]
+    lines = [rows.row(each, at, excerpt=excerpt(each.body, wanted)) for each in read]
     boards = () if cursor else tuple(entry for group in directory.directory(asked) for entry in group.entries)
     return Found(
         asked=asked,
         boards=boards[:MOST_BOARDS],
-        page=rows.paged(messages, lines, has_more, cursor, {"q": asked}),
+        page=rows.paged(read, lines, has_more, cursor, {"q": asked}),
         count=None if places is None else len(places),
         is_askable=True,
     )
 
 
-def _with_all_pairs(asked: str) -> MessageQuerySet:
-    """What the index of pairs finds."""
-    condition = RawSQL(
-        "boards_message.words @@ %s::tsquery", [shingles.query(asked)], output_field=BooleanField()
-    )
-    return Message.objects.up().filter(condition)
+def has_all_pairs(asked: str) -> RawSQL:
+    """The condition that the index of pairs answers."""
+    return RawSQL("boards_message.words @@ %s::tsquery", [shingles.query(asked)], output_field=BooleanField())
 
 
 def _with_the_words(found: MessageQuerySet, asked: str) -> MessageQuerySet:
@@ -87,7 +84,7 @@ def _with_the_words(found: MessageQuerySet, asked: str) -> MessageQuerySet:
 
 def _places(asked: str) -> list[Place] | None:
     """Where all hits lie in time, newest first; None when they are too many to look at each."""
-    places = _with_all_pairs(asked).order_by().values_list("posted_at", "pk")
+    places = Message.objects.up().filter(has_all_pairs(asked)).order_by().values_list("posted_at", "pk")
     with _without("seqscan", "indexscan"):  # only the index of pairs remains
         found = list(places[: MOST_SIFTED + 1])
     if len(found) > MOST_SIFTED:
@@ -100,7 +97,7 @@ def _places(asked: str) -> list[Place] | None:
     return sorted(found, reverse=True)
 
 
-def _picked(places: Sequence[Place], cursor: Cursor | None) -> tuple[list[Message], bool]:
+def _picked(places: Sequence[Place], cursor: Cursor | None) -> tuple[list[rows.Line], bool]:
     """The page beyond the cursor out of known places, newest first, and whether there is more that way."""
     if cursor and not cursor.goes_older:
         beyond = [place for place in places if place > (cursor.at, cursor.id)]
@@ -108,14 +105,16 @@ def _picked(places: Sequence[Place], cursor: Cursor | None) -> tuple[list[Messag
     else:
         beyond = [place for place in places if cursor is None or place < (cursor.at, cursor.id)]
         chosen = beyond[: rows.ROWS_A_PAGE]
-    found = _whole(Message.objects.up()).in_bulk([pk for _at, pk in chosen])
-    return [found[pk] for _at, pk in chosen if pk in found], len(beyond) > len(chosen)
+    found = rows.lines(Message.objects.up().filter(pk__in=[pk for _at, pk in chosen]), has_body=True)
+    return sorted(found, key=lambda line: (line.posted_at, line.pk), reverse=True), len(beyond) > len(chosen)
 
 
-def _walked(asked: str, cursor: Cursor | None) -> tuple[list[Message], bool]:
+def _walked(asked: str, cursor: Cursor | None) -> tuple[list[rows.Line], bool]:
     """The page beyond the cursor, met on a walk by time: a page of a frequent word is met soon."""
     with _without("seqscan", "bitmapscan", "sort"):  # only the index by time remains
-        return rows.stretch(_whole(_with_the_words(_with_all_pairs(asked), asked)), cursor)
+        return rows.stretch(
+            _with_the_words(Message.objects.up().filter(has_all_pairs(asked)), asked), cursor, has_body=True
+        )
 
 
 @contextmanager
@@ -125,11 +124,6 @@ def _without(*plans: str) -> Iterator[None]:
         with connection.cursor() as sql:
             sql.execute("; ".join(f"SET LOCAL enable_{plan} = off" for plan in plans))
         yield
-
-
-def _whole(found: MessageQuerySet) -> MessageQuerySet:
-    """As for lines of a list, with the text that the excerpt is cut from."""
-    return found.for_rows().defer(None).defer("words")
 
 
 def excerpt(body: str, wanted: Sequence[str]) -> tuple[tuple[str, bool], ...]:

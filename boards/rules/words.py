@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
-Words = str | Promise
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_noop as _
 
 # state → (words, tone of the badge)
-STATES: dict[str, tuple[Words, str]] = {
+STATES: dict[str, tuple[str, str]] = {
     "submitted": (_("待受理"), "waiting"),
     "accepted": (_("已受理"), "handling"),
     "assigned": (_("已交办"), "handling"),
@@ -29,7 +28,7 @@ OPEN_STATES = ("submitted", "accepted", "assigned", "handling")
 ANSWERED_STATES = ("replied", "closed")
 REFUSED_STATES = ("declined", "withdrawn", "merged")
 
-KINDS: dict[str, Words] = {
+KINDS: dict[str, str] = {
     "question": _("咨询"),
     "help_request": _("求助"),
     "complaint": _("投诉"),
@@ -37,13 +36,14 @@ KINDS: dict[str, Words] = {
     "suggestion": _("建议"),
     "thanks": _("感谢"),
 }
-OUTCOMES: dict[str, Words] = {
+OUTCOMES: dict[str, str] = {
     "solved": _("已解决"),
     "partly_solved": _("部分解决"),
     "explained": _("已解释"),
     "promised": _("承诺解决"),
     "not_supported": _("不支持"),
 }
+OVERDUE, DUE_SOON = _("已超期"), _("临期")
 SOON = timedelta(days=1)
 
 
@@ -53,6 +53,16 @@ class Badge:
 
     tone: str
     words: str
+
+
+def said(words: str) -> str:
+    """The words in the reader's language. Kept: a page of twenty lines says the same few words a hundred times."""
+    return _said(get_language(), words)
+
+
+@lru_cache(maxsize=1024)
+def _said(language: str | None, words: str) -> str:
+    return gettext(words)
 
 
 def badge(
@@ -67,9 +77,9 @@ def badge(
     words, tone = STATES.get(state, (state, "waiting"))
     if state in OPEN_STATES:
         if overdue_at or (due_at and due_at < at):
-            return Badge("overdue", str(_("已超期")))
+            return Badge("overdue", said(OVERDUE))
         if due_at and due_at - at < SOON:
-            return Badge("soon", str(_("临期")))
+            return Badge("soon", said(DUE_SOON))
     if state == "closed" and outcome in OUTCOMES:
-        return Badge(tone, f"{words} · {OUTCOMES[outcome]}")
-    return Badge(tone, str(words))
+        return Badge(tone, f"{said(words)} · {said(OUTCOMES[outcome])}")
+    return Badge(tone, said(words))

@@ -70,12 +70,14 @@ def test_nothing_to_divide_by_is_a_dash_not_a_hundred_percent():
 def test_the_front_page_asks_the_same_few_questions_however_full_it_is(client, django_assert_max_num_queries):
     for number in range(12):
         an_answered_message(factories.a_board(f"board-{number}"), at=timezone.now() - timedelta(days=number))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(7):
         client.get("/")
 
 
 def test_those_who_wait_longest_are_found_among_the_open_ones_alone():
     with connection.cursor() as sql:
-        sql.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off")
+        sql.execute(
+            "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off"
+        )
     waiting = Message.objects.up().filter(state__in=OPEN_STATES).order_by("posted_at", "id")[:3]
     assert "message_waiting" in waiting.explain()
