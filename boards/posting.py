@@ -1,4 +1,7 @@
-"""The only way to write on the public boards from outside. Masks personal data on the way in, tells the page cache after commit."""
+"""The only way to write on the public boards from outside.
+
+Masks personal data on the way in, tells the page cache after the commit.
+"""
 
 from __future__ import annotations
 
@@ -168,7 +171,7 @@ def set_figures(board_id: int, *, as_of: datetime, figures: Mapping[str, int]) -
 def _changed(board_id: int) -> None:
     """Tell the page cache after the commit, once a board: a batch of verbs touches its board once."""
     touching = _touching(board_id)
-    if not any(waiting is touching for _savepoints, waiting, _robust in connection.run_on_commit):
+    if not any(entry[1] is touching for entry in connection.run_on_commit):
         transaction.on_commit(touching, robust=True)
 
 

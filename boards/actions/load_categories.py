@@ -22,7 +22,8 @@ def _load(nodes: Sequence[Node], parent: Category | None, level: int) -> int:
     count = 0
     for order, node in enumerate(nodes):
         row, _created = Category.objects.get_or_create(
-            code=node["code"], defaults={"name": node["name"], "parent": parent, "level": level, "ordering": order}
+            code=node["code"],
+            defaults={"name": node["name"], "parent": parent, "level": level, "ordering": order},
         )
         count += 1 + _load(node.get("children", ()), row, level + 1)
     return count

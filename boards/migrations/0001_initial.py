@@ -7,202 +7,432 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Board',
+            name="Board",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('leader', '领导信箱'), ('region', '县（市、区）'), ('department', '部门'), ('topic', '专题')], max_length=12, verbose_name='类型')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='地址名')),
-                ('title', models.CharField(max_length=60, verbose_name='名称')),
-                ('leader', models.CharField(blank=True, max_length=40, verbose_name='领导')),
-                ('level', models.CharField(choices=[('city', '市级'), ('county', '县级'), ('township', '乡级')], default='city', max_length=10, verbose_name='层级')),
-                ('region_code', models.CharField(blank=True, max_length=12, verbose_name='行政区划代码')),
-                ('intro', models.TextField(blank=True, verbose_name='简介')),
-                ('is_open', models.BooleanField(default=True, verbose_name='开放留言')),
-                ('closed_reason', models.CharField(blank=True, max_length=200, verbose_name='关闭原因')),
-                ('publication', models.CharField(choices=[('on_acceptance', '受理后公开'), ('on_reply', '回复后公开')], default='on_acceptance', max_length=14, verbose_name='公开方式')),
-                ('review', models.CharField(choices=[('unit', '单位审签'), ('platform', '平台审核'), ('both', '单位审签并平台审核')], default='both', max_length=10, verbose_name='回复审核')),
-                ('ordering', models.PositiveIntegerField(default=0, verbose_name='排序')),
-                ('icon', models.CharField(blank=True, max_length=30, verbose_name='图标')),
-                ('pinyin', models.CharField(blank=True, editable=False, max_length=200, verbose_name='拼音')),
-                ('initials', models.CharField(blank=True, editable=False, max_length=60, verbose_name='拼音首字母')),
-                ('desk', models.ForeignKey(help_text='由哪个单位的受理员、审核员负责本板留言', on_delete=django.db.models.deletion.PROTECT, related_name='desk_boards', to='accounts.unit', verbose_name='受理单位')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='boards', to='accounts.unit', verbose_name='所属单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("leader", "领导信箱"),
+                            ("region", "县（市、区）"),
+                            ("department", "部门"),
+                            ("topic", "专题"),
+                        ],
+                        max_length=12,
+                        verbose_name="类型",
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="地址名")),
+                ("title", models.CharField(max_length=60, verbose_name="名称")),
+                ("leader", models.CharField(blank=True, max_length=40, verbose_name="领导")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("city", "市级"), ("county", "县级"), ("township", "乡级")],
+                        default="city",
+                        max_length=10,
+                        verbose_name="层级",
+                    ),
+                ),
+                ("region_code", models.CharField(blank=True, max_length=12, verbose_name="行政区划代码")),
+                ("intro", models.TextField(blank=True, verbose_name="简介")),
+                ("is_open", models.BooleanField(default=True, verbose_name="开放留言")),
+                ("closed_reason", models.CharField(blank=True, max_length=200, verbose_name="关闭原因")),
+                (
+                    "publication",
+                    models.CharField(
+                        choices=[("on_acceptance", "受理后公开"), ("on_reply", "回复后公开")],
+                        default="on_acceptance",
+                        max_length=14,
+                        verbose_name="公开方式",
+                    ),
+                ),
+                (
+                    "review",
+                    models.CharField(
+                        choices=[
+                            ("unit", "单位审签"),
+                            ("platform", "平台审核"),
+                            ("both", "单位审签并平台审核"),
+                        ],
+                        default="both",
+                        max_length=10,
+                        verbose_name="回复审核",
+                    ),
+                ),
+                ("ordering", models.PositiveIntegerField(default=0, verbose_name="排序")),
+                ("icon", models.CharField(blank=True, max_length=30, verbose_name="图标")),
+                ("pinyin", models.CharField(blank=True, editable=False, max_length=200, verbose_name="拼音")),
+                (
+                    "initials",
+                    models.CharField(blank=True, editable=False, max_length=60, verbose_name="拼音首字母"),
+                ),
+                (
+                    "desk",
+                    models.ForeignKey(
+                        help_text="由哪个单位的受理员、审核员负责本板留言",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="desk_boards",
+                        to="accounts.unit",
+                        verbose_name="受理单位",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="boards",
+                        to="accounts.unit",
+                        verbose_name="所属单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '留言板',
-                'verbose_name_plural': '留言板',
-                'ordering': ['ordering', 'id'],
+                "verbose_name": "留言板",
+                "verbose_name_plural": "留言板",
+                "ordering": ["ordering", "id"],
             },
         ),
         migrations.CreateModel(
-            name='BoardFigures',
+            name="BoardFigures",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_of', models.DateTimeField(verbose_name='数据截至')),
-                ('days', models.PositiveSmallIntegerField(default=90, verbose_name='天数')),
-                ('received', models.PositiveIntegerField(default=0, verbose_name='有效留言')),
-                ('answered', models.PositiveIntegerField(default=0, verbose_name='已回复')),
-                ('due', models.PositiveIntegerField(default=0, verbose_name='到期')),
-                ('on_time', models.PositiveIntegerField(default=0, verbose_name='按期')),
-                ('handled', models.PositiveIntegerField(default=0, verbose_name='计时件数')),
-                ('handled_workdays', models.PositiveIntegerField(default=0, verbose_name='用时合计（工作日）')),
-                ('board', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='boards.board', verbose_name='留言板')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("as_of", models.DateTimeField(verbose_name="数据截至")),
+                ("days", models.PositiveSmallIntegerField(default=90, verbose_name="天数")),
+                ("received", models.PositiveIntegerField(default=0, verbose_name="有效留言")),
+                ("answered", models.PositiveIntegerField(default=0, verbose_name="已回复")),
+                ("due", models.PositiveIntegerField(default=0, verbose_name="到期")),
+                ("on_time", models.PositiveIntegerField(default=0, verbose_name="按期")),
+                ("handled", models.PositiveIntegerField(default=0, verbose_name="计时件数")),
+                (
+                    "handled_workdays",
+                    models.PositiveIntegerField(default=0, verbose_name="用时合计（工作日）"),
+                ),
+                (
+                    "board",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figures",
+                        to="boards.board",
+                        verbose_name="留言板",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '留言板数据',
-                'verbose_name_plural': '留言板数据',
+                "verbose_name": "留言板数据",
+                "verbose_name_plural": "留言板数据",
             },
         ),
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, unique=True, verbose_name='代码')),
-                ('name', models.CharField(max_length=40, verbose_name='名称')),
-                ('level', models.PositiveSmallIntegerField(verbose_name='层级')),
-                ('ordering', models.PositiveIntegerField(default=0, verbose_name='排序')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='boards.category', verbose_name='上级类别')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=12, unique=True, verbose_name="代码")),
+                ("name", models.CharField(max_length=40, verbose_name="名称")),
+                ("level", models.PositiveSmallIntegerField(verbose_name="层级")),
+                ("ordering", models.PositiveIntegerField(default=0, verbose_name="排序")),
+                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="boards.category",
+                        verbose_name="上级类别",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '类别',
-                'verbose_name_plural': '类别',
-                'ordering': ['code'],
+                "verbose_name": "类别",
+                "verbose_name_plural": "类别",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=24, unique=True, verbose_name='编号')),
-                ('kind', models.CharField(max_length=12, verbose_name='类型')),
-                ('title', models.CharField(max_length=400, verbose_name='标题')),
-                ('body', models.TextField(verbose_name='正文')),
-                ('author_name', models.CharField(max_length=20, verbose_name='公开昵称')),
-                ('place', models.CharField(blank=True, max_length=100, verbose_name='地点')),
-                ('posted_at', models.DateTimeField(verbose_name='留言时间')),
-                ('put_up_at', models.DateTimeField(verbose_name='公开时间')),
-                ('state', models.CharField(max_length=12, verbose_name='状态')),
-                ('outcome', models.CharField(blank=True, max_length=14, verbose_name='办结结果')),
-                ('decline_code', models.CharField(blank=True, max_length=4, verbose_name='不予受理依据')),
-                ('decline_words', models.TextField(blank=True, verbose_name='不予受理说明')),
-                ('step', models.PositiveSmallIntegerField(choices=[(1, '提交'), (2, '受理'), (3, '交办'), (4, '办理'), (5, '回复')], default=2, verbose_name='步骤')),
-                ('first_due_at', models.DateTimeField(blank=True, null=True, verbose_name='首次期限')),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='办理期限')),
-                ('is_due_provisional', models.BooleanField(default=False, verbose_name='期限暂定')),
-                ('overdue_at', models.DateTimeField(blank=True, null=True, verbose_name='超期时间')),
-                ('replied_at', models.DateTimeField(blank=True, null=True, verbose_name='回复时间')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
-                ('is_up', models.BooleanField(default=True, verbose_name='公开中')),
-                ('taken_down_at', models.DateTimeField(blank=True, null=True, verbose_name='撤下时间')),
-                ('endorsement_count', models.PositiveIntegerField(default=0, verbose_name='附议人数')),
-                ('changed_at', models.DateTimeField(verbose_name='更新时间')),
-                ('words', django.contrib.postgres.search.SearchVectorField(editable=False, null=True, verbose_name='检索词')),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='boards.board', verbose_name='留言板')),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='boards.category', verbose_name='类别')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='办理单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=24, unique=True, verbose_name="编号")),
+                ("kind", models.CharField(max_length=12, verbose_name="类型")),
+                ("title", models.CharField(max_length=400, verbose_name="标题")),
+                ("body", models.TextField(verbose_name="正文")),
+                ("author_name", models.CharField(max_length=20, verbose_name="公开昵称")),
+                ("place", models.CharField(blank=True, max_length=100, verbose_name="地点")),
+                ("posted_at", models.DateTimeField(verbose_name="留言时间")),
+                ("put_up_at", models.DateTimeField(verbose_name="公开时间")),
+                ("state", models.CharField(max_length=12, verbose_name="状态")),
+                ("outcome", models.CharField(blank=True, max_length=14, verbose_name="办结结果")),
+                ("decline_code", models.CharField(blank=True, max_length=4, verbose_name="不予受理依据")),
+                ("decline_words", models.TextField(blank=True, verbose_name="不予受理说明")),
+                (
+                    "step",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "提交"), (2, "受理"), (3, "交办"), (4, "办理"), (5, "回复")],
+                        default=2,
+                        verbose_name="步骤",
+                    ),
+                ),
+                ("first_due_at", models.DateTimeField(blank=True, null=True, verbose_name="首次期限")),
+                ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="办理期限")),
+                ("is_due_provisional", models.BooleanField(default=False, verbose_name="期限暂定")),
+                ("overdue_at", models.DateTimeField(blank=True, null=True, verbose_name="超期时间")),
+                ("replied_at", models.DateTimeField(blank=True, null=True, verbose_name="回复时间")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="办结时间")),
+                ("is_up", models.BooleanField(default=True, verbose_name="公开中")),
+                ("taken_down_at", models.DateTimeField(blank=True, null=True, verbose_name="撤下时间")),
+                ("endorsement_count", models.PositiveIntegerField(default=0, verbose_name="附议人数")),
+                ("changed_at", models.DateTimeField(verbose_name="更新时间")),
+                (
+                    "words",
+                    django.contrib.postgres.search.SearchVectorField(
+                        editable=False, null=True, verbose_name="检索词"
+                    ),
+                ),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="boards.board",
+                        verbose_name="留言板",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="boards.category",
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="办理单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '留言',
-                'verbose_name_plural': '留言',
+                "verbose_name": "留言",
+                "verbose_name_plural": "留言",
             },
         ),
         migrations.CreateModel(
-            name='Progress',
+            name="Progress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=20, verbose_name='环节')),
-                ('words', models.CharField(max_length=400, verbose_name='说明')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='progress', to='boards.message', verbose_name='留言')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("verb", models.CharField(max_length=20, verbose_name="环节")),
+                ("words", models.CharField(max_length=400, verbose_name="说明")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="progress",
+                        to="boards.message",
+                        verbose_name="留言",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '进展',
-                'verbose_name_plural': '进展',
-                'ordering': ['at', 'id'],
+                "verbose_name": "进展",
+                "verbose_name_plural": "进展",
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Reply',
+            name="Reply",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('signer', models.CharField(blank=True, max_length=60, verbose_name='署名')),
-                ('body', models.TextField(verbose_name='正文')),
-                ('is_interim', models.BooleanField(default=False, verbose_name='阶段性回复')),
-                ('replied_at', models.DateTimeField(verbose_name='回复时间')),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='boards.message', verbose_name='留言')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='回复单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("signer", models.CharField(blank=True, max_length=60, verbose_name="署名")),
+                ("body", models.TextField(verbose_name="正文")),
+                ("is_interim", models.BooleanField(default=False, verbose_name="阶段性回复")),
+                ("replied_at", models.DateTimeField(verbose_name="回复时间")),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="replies",
+                        to="boards.message",
+                        verbose_name="留言",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="回复单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '回复',
-                'verbose_name_plural': '回复',
-                'ordering': ['replied_at', 'id'],
+                "verbose_name": "回复",
+                "verbose_name_plural": "回复",
+                "ordering": ["replied_at", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='board',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['leader', 'region', 'department', 'topic'])), name='board_kind_is_known'),
+            model_name="board",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["leader", "region", "department", "topic"])),
+                name="board_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='board',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['city', 'county', 'township'])), name='board_level_is_known'),
+            model_name="board",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__in", ["city", "county", "township"])), name="board_level_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='board',
-            constraint=models.CheckConstraint(condition=models.Q(('publication__in', ['on_acceptance', 'on_reply'])), name='board_publication_is_known'),
+            model_name="board",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("publication__in", ["on_acceptance", "on_reply"])),
+                name="board_publication_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='board',
-            constraint=models.CheckConstraint(condition=models.Q(('review__in', ['unit', 'platform', 'both'])), name='board_review_is_known'),
+            model_name="board",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("review__in", ["unit", "platform", "both"])), name="board_review_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='board',
-            constraint=models.CheckConstraint(condition=models.Q(('is_open', True), models.Q(('closed_reason', ''), _negated=True), _connector='OR'), name='closed_board_says_why'),
+            model_name="board",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_open", True), models.Q(("closed_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="closed_board_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('level__range', (1, 3))), name='category_has_three_levels'),
+            model_name="category",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__range", (1, 3))), name="category_has_three_levels"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 1), ('parent', None)), models.Q(('level__gt', 1), ('parent__isnull', False)), _connector='OR'), name='category_below_the_top_has_a_parent'),
+            model_name="category",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level", 1), ("parent", None)),
+                    models.Q(("level__gt", 1), ("parent__isnull", False)),
+                    _connector="OR",
+                ),
+                name="category_below_the_top_has_a_parent",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('is_up', True)), fields=['board', '-posted_at', '-id'], name='message_of_board_by_time'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("is_up", True)),
+                fields=["board", "-posted_at", "-id"],
+                name="message_of_board_by_time",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('is_up', True)), fields=['board', 'state', '-posted_at', '-id'], name='message_of_board_by_state'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("is_up", True)),
+                fields=["board", "state", "-posted_at", "-id"],
+                name="message_of_board_by_state",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('is_up', True)), fields=['board', 'category', '-posted_at', '-id'], name='message_of_board_by_category'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("is_up", True)),
+                fields=["board", "category", "-posted_at", "-id"],
+                name="message_of_board_by_category",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('is_up', True), ('replied_at__isnull', False)), fields=['-replied_at', '-id'], name='message_by_reply'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("is_up", True), ("replied_at__isnull", False)),
+                fields=["-replied_at", "-id"],
+                name="message_by_reply",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('is_up', True), ('replied_at__isnull', False)), fields=['-endorsement_count', '-replied_at'], name='message_by_endorsements'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("is_up", True), ("replied_at__isnull", False)),
+                fields=["-endorsement_count", "-replied_at"],
+                name="message_by_endorsements",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['words'], name='message_words'),
+            model_name="message",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["words"], name="message_words"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('step__range', (1, 5))), name='message_step_is_one_of_five'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("step__range", (1, 5))), name="message_step_is_one_of_five"
+            ),
         ),
     ]

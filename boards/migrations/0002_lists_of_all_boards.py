@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('boards', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("boards", "0001_initial"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('is_up', True)), fields=['-posted_at', '-id'], name='message_by_time'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("is_up", True)), fields=["-posted_at", "-id"], name="message_by_time"
+            ),
         ),
     ]

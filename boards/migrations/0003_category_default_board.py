@@ -5,15 +5,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('boards', '0002_lists_of_all_boards'),
+        ("boards", "0002_lists_of_all_boards"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='category',
-            name='board',
-            field=models.ForeignKey(blank=True, help_text='批量导入按类别分发时，这一类留言进入哪个留言板', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='boards.board', verbose_name='默认留言板'),
+            model_name="category",
+            name="board",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="批量导入按类别分发时，这一类留言进入哪个留言板",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="boards.board",
+                verbose_name="默认留言板",
+            ),
         ),
     ]

@@ -4,15 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('boards', '0003_category_default_board'),
+        ("accounts", "0001_initial"),
+        ("boards", "0003_category_default_board"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('is_up', True), ('state__in', ('submitted', 'accepted', 'assigned', 'handling'))), fields=['posted_at', 'id'], name='message_waiting'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(
+                    ("is_up", True), ("state__in", ("submitted", "accepted", "assigned", "handling"))
+                ),
+                fields=["posted_at", "id"],
+                name="message_waiting",
+            ),
         ),
     ]

@@ -46,7 +46,9 @@ class Board(models.Model):
     slug = models.SlugField(_("地址名"), max_length=60, unique=True)
     title = models.CharField(_("名称"), max_length=60)
     leader = models.CharField(_("领导"), max_length=40, blank=True)
-    owner = models.ForeignKey(Unit, verbose_name=_("所属单位"), on_delete=models.PROTECT, related_name="boards")
+    owner = models.ForeignKey(
+        Unit, verbose_name=_("所属单位"), on_delete=models.PROTECT, related_name="boards"
+    )
     desk = models.ForeignKey(
         Unit,
         verbose_name=_("受理单位"),
@@ -76,11 +78,15 @@ class Board(models.Model):
         ordering = ["ordering", "id"]
         constraints = [
             models.CheckConstraint(condition=models.Q(kind__in=BoardKind.values), name="board_kind_is_known"),
-            models.CheckConstraint(condition=models.Q(level__in=BoardLevel.values), name="board_level_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(level__in=BoardLevel.values), name="board_level_is_known"
+            ),
             models.CheckConstraint(
                 condition=models.Q(publication__in=Publication.values), name="board_publication_is_known"
             ),
-            models.CheckConstraint(condition=models.Q(review__in=Review.values), name="board_review_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(review__in=Review.values), name="board_review_is_known"
+            ),
             models.CheckConstraint(
                 condition=models.Q(is_open=True) | ~models.Q(closed_reason=""), name="closed_board_says_why"
             ),

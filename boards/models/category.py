@@ -12,7 +12,12 @@ class Category(models.Model):
     code = models.CharField(_("代码"), max_length=12, unique=True)
     name = models.CharField(_("名称"), max_length=40)
     parent = models.ForeignKey(
-        "self", verbose_name=_("上级类别"), on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+        "self",
+        verbose_name=_("上级类别"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
     )
     level = models.PositiveSmallIntegerField(_("层级"))
     board = models.ForeignKey(

@@ -9,7 +9,9 @@ from boards.models.board import Board
 
 
 class BoardFigures(models.Model):
-    board = models.OneToOneField(Board, verbose_name=_("留言板"), on_delete=models.CASCADE, related_name="figures")
+    board = models.OneToOneField(
+        Board, verbose_name=_("留言板"), on_delete=models.CASCADE, related_name="figures"
+    )
     as_of = models.DateTimeField(_("数据截至"))
     days = models.PositiveSmallIntegerField(_("天数"), default=90)
     received = models.PositiveIntegerField(_("有效留言"), default=0)

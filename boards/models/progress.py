@@ -10,7 +10,9 @@ from boards.models.message import Message
 
 
 class Progress(models.Model):
-    message = models.ForeignKey(Message, verbose_name=_("留言"), on_delete=models.CASCADE, related_name="progress")
+    message = models.ForeignKey(
+        Message, verbose_name=_("留言"), on_delete=models.CASCADE, related_name="progress"
+    )
     verb = models.CharField(_("环节"), max_length=20)
     words = models.CharField(_("说明"), max_length=400)
     unit = models.ForeignKey(

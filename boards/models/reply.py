@@ -10,7 +10,9 @@ from boards.models.message import Message
 
 
 class Reply(models.Model):
-    message = models.ForeignKey(Message, verbose_name=_("留言"), on_delete=models.CASCADE, related_name="replies")
+    message = models.ForeignKey(
+        Message, verbose_name=_("留言"), on_delete=models.CASCADE, related_name="replies"
+    )
     unit = models.ForeignKey(Unit, verbose_name=_("回复单位"), on_delete=models.PROTECT, related_name="+")
     signer = models.CharField(_("署名"), max_length=60, blank=True)
     body = models.TextField(_("正文"))
