@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from boards.rules.spelling import fits
 
 
 class Line(NamedTuple):
-    """What a directory needs of a board, as it is stored."""
+    """What a directory needs of a board, as it is stored; its figures are None before the first counting."""
 
     kind: str
     level: str
@@ -23,8 +24,13 @@ class Line(NamedTuple):
     is_open: bool
     pinyin: str
     initials: str
+    figures__as_of: datetime | None
     figures__received: int | None
     figures__answered: int | None
+    figures__due: int | None
+    figures__on_time: int | None
+    figures__handled: int | None
+    figures__handled_workdays: int | None
 
 
 @dataclass(frozen=True)

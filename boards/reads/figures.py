@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
 
 from boards.models import BoardFigures
+from boards.reads.directory import Line
 from boards.rules.times import moment
 
 COUNTED = ("received", "answered", "due", "on_time", "handled", "handled_workdays")
@@ -41,12 +41,13 @@ def of_board(counted: BoardFigures | None) -> Figures:
     return Figures(_three({name: getattr(counted, name) for name in COUNTED}), moment(counted.as_of))
 
 
-def of_all_boards() -> Figures:
-    """The same figures of all boards together; one query over as many rows as there are boards."""
-    sums = BoardFigures.objects.aggregate(as_of=Max("as_of"), **{name: Sum(name) for name in COUNTED})
-    if sums["as_of"] is None:
+def of_all(boards: Iterable[Line]) -> Figures:
+    """The same figures of these boards together, up to when the last of them was counted."""
+    counted = [each for each in boards if each.figures__as_of]
+    if not counted:
         return Figures((), "")
-    return Figures(_three(sums), moment(sums["as_of"]))
+    sums = {name: sum(getattr(each, f"figures__{name}") for each in counted) for name in COUNTED}
+    return Figures(_three(sums), moment(max(each.figures__as_of for each in counted if each.figures__as_of)))
 
 
 def _three(counted: Mapping[str, int]) -> tuple[Figure, ...]:

@@ -1,4 +1,4 @@
-"""The front page: newest and most supported answers, newest messages, the day's figures, the boards. At most seven queries."""
+"""The front page: newest and most supported answers, newest messages, the day's figures, the boards. At most six queries."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from boards.models import BoardKind, BoardLevel, Message
 from boards.reads import directory, rows
-from boards.reads.figures import Figure, of_all_boards
+from boards.reads.figures import Figure, of_all
 from boards.rules.times import day_words, start_of_day
 from boards.rules.words import OPEN_STATES
 
@@ -48,7 +48,7 @@ def home(at: datetime) -> Home:
     newest_answered = answered.order_by("-replied_at", "-id")[:MOST_ANSWERED]
     boards = directory.all_boards()
     leaders = [each for each in boards if each.kind == BoardKind.LEADER and each.level == BoardLevel.CITY]
-    counted = of_all_boards()
+    counted = of_all(boards)
     return Home(
         today=day_words(at),
         figures=(*_today(at), *counted.figures),

@@ -70,7 +70,7 @@ def test_nothing_to_divide_by_is_a_dash_not_a_hundred_percent():
 def test_the_front_page_asks_the_same_few_questions_however_full_it_is(client, django_assert_max_num_queries):
     for number in range(12):
         an_answered_message(factories.a_board(f"board-{number}"), at=timezone.now() - timedelta(days=number))
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(6):
         client.get("/")
 
 
