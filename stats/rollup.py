@@ -97,12 +97,17 @@ def refresh(at: datetime, days: Iterable[date] = (), progress: Progress | None =
 
 
 def _note_stale(at: datetime, days: Iterable[date]) -> None:
-    policy = PolicyStamp.objects.filter(pk=1).values_list("version", flat=True).first() or 0
+    policy = policy_version()
     with transaction.atomic():
         mark = FillMark.objects.filter(name="days").first()
         stale = stale_days(mark, at=at, policy=policy) | set(days)
         StaleDay.objects.bulk_create((StaleDay(day=day) for day in sorted(stale)), ignore_conflicts=True)
         FillMark.objects.update_or_create(name="days", defaults={"seen_at": at, "policy": policy})
+
+
+def policy_version() -> int:
+    """Which calendar and levels are in force."""
+    return PolicyStamp.objects.filter(pk=1).values_list("version", flat=True).first() or 0
 
 
 def _rebuild(first: date, last: date, at: datetime, calendar: Calendar) -> None:

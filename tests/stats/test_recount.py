@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from boards.models import BoardFigures
-from cases.models import current_policy
+from cases.models import PolicyStamp, current_policy
 from cases.rules.states import Kind
 from cases.rules.workdays import in_shanghai
 from stats.counting import count_days
@@ -144,7 +144,12 @@ def test_the_check_says_so_when_nothing_was_counted_yet() -> None:
         check()
 
 
-def test_the_check_writes_nothing(a_city: datetime, django_assert_num_queries) -> None:
+def test_the_check_says_when_the_calendar_has_changed_since(a_city: datetime) -> None:
+    PolicyStamp.moves_on()
+    assert "the calendar has changed" in check()
+
+
+def test_the_check_writes_nothing(a_city: datetime) -> None:
     mark = FillMark.objects.get()
     check()
     assert FillMark.objects.get().seen_at == mark.seen_at

@@ -14,7 +14,7 @@ from rich.progress import Progress
 
 from stats.differences import differences, of_boards, span_of_all
 from stats.models import FillMark, StaleDay
-from stats.rollup import Busy, rebuild_range
+from stats.rollup import Busy, policy_version, rebuild_range
 
 
 class Command(BaseCommand):
@@ -44,8 +44,13 @@ class Command(BaseCommand):
         self.stdout.write(f"{done} days counted, complete up to {timezone.localtime(at):%Y-%m-%d %H:%M}")
 
     def _check(self, first: date, last: date, *, is_all: bool) -> None:
-        if not FillMark.objects.exists():
+        mark = FillMark.objects.filter(name="days").first()
+        if mark is None:
             raise CommandError("nothing has been counted yet: run rebuild_stats first")
+        if mark.policy != policy_version():
+            self.stdout.write(
+                "the calendar has changed since the last count: handling times may differ until the next one"
+            )
         wrong = 0
         with _bar("months") as progress:
             for difference in differences(first, last, progress=progress):
