@@ -4,14 +4,20 @@
 # mypy: disable-error-code="override,attr-defined"
 
 import logging
-from typing import Any
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis import Redis
 from redis.connection import AbstractConnection
-from redis.exceptions import RedisError
+from redis.exceptions import ConnectionError, RedisError, TimeoutError
 
 log = logging.getLogger(__name__)
+Answer = TypeVar("Answer")
+
+SILENT_FOR = 5.0  # seconds without a further question to a server that did not answer
+_away_until: dict[tuple[str, ...], float] = {}
 
 
 class OneClient(RedisCacheClient):
@@ -37,7 +43,7 @@ class OneClient(RedisCacheClient):
             self._line = self._get_connection_pool(write=False).make_connection()
         try:
             found = self._asked(self._line, keys)
-        except RedisError:  # the server was restarted, or is away; a second failure says which
+        except ConnectionError:  # the server was restarted, or is away; a second failure says which
             found = self._asked(self._line, keys)
         return {
             key: self._serializer.loads(value)
@@ -63,50 +69,45 @@ class SoftRedisCache(RedisCache):
         self._class = OneClient
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
-        try:
-            return super().get(key, default, version)
-        except RedisError:
-            return default
+        return self._softly(lambda: super(SoftRedisCache, self).get(key, default, version), default)
 
     def get_many(self, keys: Any, version: int | None = None) -> dict[str, Any]:
-        try:
-            return super().get_many(keys, version)
-        except RedisError:
-            return {}
+        return self._softly(lambda: super(SoftRedisCache, self).get_many(keys, version), {})
 
     def set(self, key: str, value: Any, timeout: Any = 300, version: int | None = None) -> None:
-        try:
-            super().set(key, value, timeout, version)
-        except RedisError:
-            log.warning("cache away: set skipped")
+        self._softly(lambda: super(SoftRedisCache, self).set(key, value, timeout, version), None)
 
     def add(self, key: str, value: Any, timeout: Any = 300, version: int | None = None) -> bool:
-        try:
-            return bool(super().add(key, value, timeout, version))
-        except RedisError:
-            return True
+        return self._softly(lambda: bool(super(SoftRedisCache, self).add(key, value, timeout, version)), True)
 
     def delete(self, key: str, version: int | None = None) -> bool:
-        try:
-            return bool(super().delete(key, version))
-        except RedisError:
-            return False
+        return self._softly(
+            lambda: bool(super(SoftRedisCache, self).delete(key, version)), False, is_needed=True
+        )
 
     def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
-        try:
-            return int(super().incr(key, delta, version))
-        except RedisError:
-            return delta
+        return self._softly(lambda: int(super(SoftRedisCache, self).incr(key, delta, version)), delta)
 
     def set_many(self, data: dict[str, Any], timeout: Any = 300, version: int | None = None) -> list[str]:
-        try:
-            return list(super().set_many(data, timeout, version))
-        except RedisError:
-            log.warning("cache away: %d values not set", len(data))
-            return list(data)
+        """How posting makes kept pages stale: always tried, for other processes may see the server well."""
+        return self._softly(
+            lambda: list(super(SoftRedisCache, self).set_many(data, timeout, version)),
+            list(data),
+            is_needed=True,
+        )
 
     def clear(self) -> bool:
+        return self._softly(lambda: bool(super(SoftRedisCache, self).clear()), False, is_needed=True)
+
+    def _softly(self, ask: Callable[[], Answer], otherwise: Answer, *, is_needed: bool = False) -> Answer:
+        """Ask, unless the server has just not answered: a frozen one then costs one person half a second, not ten times."""
+        server = tuple(self._servers)
+        if time.monotonic() < _away_until.get(server, 0.0) and not is_needed:
+            return otherwise
         try:
-            return bool(super().clear())
-        except RedisError:
-            return False
+            return ask()
+        except RedisError as error:
+            if isinstance(error, (ConnectionError, TimeoutError)):
+                _away_until[server] = time.monotonic() + SILENT_FOR
+            log.warning("cache away (%s)", type(error).__name__)
+            return otherwise

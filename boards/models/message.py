@@ -38,7 +38,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
         same = models.Q(posted_at=cursor.at)
         if cursor.goes_older:  # the first condition alone is what the index is entered with
             return self.filter(
-                models.Q(posted_at__lt=cursor.at) | same & models.Q(id__lt=cursor.id), posted_at__lte=cursor.at
+                models.Q(posted_at__lt=cursor.at) | same & models.Q(id__lt=cursor.id),
+                posted_at__lte=cursor.at,
             ).order_by("-posted_at", "-id")
         return self.filter(
             models.Q(posted_at__gt=cursor.at) | same & models.Q(id__gt=cursor.id), posted_at__gte=cursor.at
@@ -47,7 +48,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 class Message(models.Model):
     number = models.CharField(_("编号"), max_length=24, unique=True)
-    board = models.ForeignKey(Board, verbose_name=_("留言板"), on_delete=models.PROTECT, related_name="messages")
+    board = models.ForeignKey(
+        Board, verbose_name=_("留言板"), on_delete=models.PROTECT, related_name="messages"
+    )
     category = models.ForeignKey(
         Category, verbose_name=_("类别"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -84,12 +87,16 @@ class Message(models.Model):
         verbose_name = _("留言")
         verbose_name_plural = _("留言")
         constraints = [
-            models.CheckConstraint(condition=models.Q(step__range=(1, 5)), name="message_step_is_one_of_five"),
+            models.CheckConstraint(
+                condition=models.Q(step__range=(1, 5)), name="message_step_is_one_of_five"
+            ),
         ]
         indexes = [
             # a board's page, newest first (keyset: posted_at, id)
             models.Index(
-                fields=["board", "-posted_at", "-id"], name="message_of_board_by_time", condition=models.Q(is_up=True)
+                fields=["board", "-posted_at", "-id"],
+                name="message_of_board_by_time",
+                condition=models.Q(is_up=True),
             ),
             # a board's page filtered by state or by category
             models.Index(
@@ -103,7 +110,9 @@ class Message(models.Model):
                 condition=models.Q(is_up=True),
             ),
             # home: newest of all boards and how many came today; /search/: frequent words, newest first
-            models.Index(fields=["-posted_at", "-id"], name="message_by_time", condition=models.Q(is_up=True)),
+            models.Index(
+                fields=["-posted_at", "-id"], name="message_by_time", condition=models.Q(is_up=True)
+            ),
             # home: newest answered
             models.Index(
                 fields=["-replied_at", "-id"],

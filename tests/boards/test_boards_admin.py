@@ -16,7 +16,13 @@ def admin(client, board):
 
 
 def form(board, **more):
-    given = {"title": board.title, "kind": "leader", "level": "city", "owner": board.owner_id, "desk": board.desk_id}
+    given = {
+        "title": board.title,
+        "kind": "leader",
+        "level": "city",
+        "owner": board.owner_id,
+        "desk": board.desk_id,
+    }
     return {**given, "is_open": "on", "publication": "on_acceptance", "review": "both", "ordering": 0, **more}
 
 

@@ -135,7 +135,6 @@ def test_every_kind_has_words_that_say_what_was_hidden():
     assert all(words.startswith("〔") and words.endswith("已隐去〕") for words in MARK_WORDS.values())
 
 
-
 PIECES = [
     *"0123456789" * 2,
     *"１８一三零①Xx@.-_ ·*,，。:：()（）桂粤AaBbzZ+/\n\ufe0f〔〕号",

@@ -88,7 +88,9 @@ def test_the_handling_unit_reads_it_only_from_the_hand_over_on(
     assert signed_in(wang_handler).get(address).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["", "08a07f1d-fbc0-4741-8997-1fd0859a2fc8", "../../etc/passwd", "1", "%2e%2e"])
+@pytest.mark.parametrize(
+    "name", ["", "08a07f1d-fbc0-4741-8997-1fd0859a2fc8", "../../etc/passwd", "1", "%2e%2e"]
+)
 def test_other_addresses_lead_nowhere(zhang_citizen: User, name: str) -> None:
     assert signed_in(zhang_citizen).get(f"/attachments/{name}/").status_code == 404
 
