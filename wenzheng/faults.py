@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.defaults import bad_request as plain_bad_request
+from django.views.defaults import server_error as plain_server_error
 
 log = logging.getLogger(__name__)
 
+AWAY = (OperationalError, InterfaceError)
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 MOST_BYTES = 24 * 1024 * 1024  # the attachments of one message and what is around them
 
@@ -31,7 +34,7 @@ class FaultsMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer in plain words what is nobody's mistake; leave everything else to Django's 500."""
-        if isinstance(exception, (OperationalError, InterfaceError)):
+        if isinstance(exception, AWAY):
             log.error("database away: %s", type(exception).__name__)
             return unavailable()
         if isinstance(exception, TOO_LARGE):
@@ -54,14 +57,6 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return too_large() if isinstance(exception, TOO_LARGE) else plain_bad_request(request, exception)
 
 
-class DatabaseAwayMiddleware:
-    """First in the chain: catches a database that is already away while session and user are read."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        try:
-            return self.get_response(request)
-        except DatabaseError:
-            return unavailable()
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler500: the session is written after the view, where no process_exception looks."""
+    return unavailable() if isinstance(sys.exc_info()[1], AWAY) else plain_server_error(request)

@@ -53,7 +53,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
-    "wenzheng.faults.DatabaseAwayMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "wenzheng.freshness.FreshnessMiddleware",  # outside the policy: a kept page carries it already
     "csp.middleware.CSPMiddleware",

@@ -23,3 +23,4 @@ urlpatterns = [
 ]
 
 handler400 = "wenzheng.faults.bad_request"
+handler500 = "wenzheng.faults.server_error"
