@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from pypinyin import Style, lazy_pinyin
+from importlib import import_module
 
 from boards.rules.shingles import folded
 
@@ -19,7 +18,9 @@ class Spelling:
 
 def spelled(name: str) -> Spelling:
     """市长信箱 → shizhangxinxiang, szxx. Latin letters and digits stay as they are."""
-    full, first = lazy_pinyin(name), lazy_pinyin(name, style=Style.FIRST_LETTER)
+    # Its dictionaries take 57 MB and half a second: whoever saves a board pays for them, not every process at its start.
+    pypinyin = import_module("pypinyin")
+    full, first = pypinyin.lazy_pinyin(name), pypinyin.lazy_pinyin(name, style=pypinyin.Style.FIRST_LETTER)
     return Spelling(_bare("".join(full))[:200], _bare("".join(first))[:60])
 
 
