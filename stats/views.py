@@ -16,7 +16,7 @@ from accounts.models import Unit
 from boards.stamps import FIGURES, KEEP_BY
 from cases.rules.workdays import in_shanghai
 from stats.reads.download import download
-from stats.reads.page import latest, statistics_page
+from stats.reads.page import Known, known, statistics_page
 from stats.reads.sums import Scope
 from stats.words import month_value
 
@@ -29,32 +29,32 @@ NAMES = {"month", "unit"}
 @require_safe
 def statistics(request: HttpRequest) -> HttpResponse:
     """`/statistics/`, also with ?month=2026-03 and ?unit= its code."""
-    as_of, last = latest()
-    page = statistics_page(_scope(request, last), as_of)
+    there = known()
+    page = statistics_page(_scope(request, there), there)
     return _kept(request, render(request, "stats/statistics.html", {"page": page}))
 
 
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """`/statistics/data.csv`: the rows behind the page of the same month and unit."""
-    as_of, last = latest()
-    scope = _scope(request, last)
+    there = known()
+    scope = _scope(request, there)
     name = "-".join(
         filter(None, ("statistics", month_value(scope.month), scope.unit.code if scope.unit else ""))
     )
     response = HttpResponse(BOM, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    csv.writer(response).writerows(download(scope, as_of))
+    csv.writer(response).writerows(download(scope, there.as_of))
     return _kept(request, response)
 
 
-def _scope(request: HttpRequest, last: date | None) -> Scope:
-    """What the address asks for; without a month the newest. What it cannot mean is 404."""
+def _scope(request: HttpRequest, there: Known) -> Scope:
+    """What the address asks for; without a month the last that has anything. What it cannot mean is 404."""
     month, code = request.GET.get("month", ""), request.GET.get("unit", "")
     if (month and not MONTH.fullmatch(month)) or (code and not CODE.fullmatch(code)):
         raise Http404(_("没有这样的统计月份或单位。"))
     unit = get_object_or_404(Unit, code=code) if code else None
-    newest = last or in_shanghai(timezone.now()).date().replace(day=1)
+    newest = there.last or in_shanghai(timezone.now()).date().replace(day=1)
     return Scope(date.fromisoformat(f"{month}-01") if month else newest, unit)
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Min
+from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit
@@ -59,17 +58,30 @@ class StatisticsPage:
     found: Found | None
 
 
-def latest() -> tuple[datetime | None, date | None]:
-    """Up to when the figures are complete, and the month of that moment."""
+@dataclass(frozen=True)
+class Known:
+    """Up to when the figures are complete (None: never counted), and the first and last month that has any."""
+
+    as_of: datetime | None
+    first: date | None
+    last: date | None
+
+    @property
+    def month(self) -> date | None:
+        """The month that is running."""
+        return in_shanghai(self.as_of).date().replace(day=1) if self.as_of else None
+
+
+def known() -> Known:
+    """What there is to ask for."""
     as_of = FillMark.objects.filter(name="days").values_list("as_of", flat=True).first()
-    return as_of, in_shanghai(as_of).date().replace(day=1) if as_of else None
+    return Known(as_of, **MonthlyCount.objects.aggregate(first=Min("month"), last=Max("month")))
 
 
-def statistics_page(scope: Scope, as_of: datetime | None) -> StatisticsPage:
+def statistics_page(scope: Scope, known: Known) -> StatisticsPage:
     """What `/statistics/` shows."""
     sums = read_sums(scope)
     units = _units(scope)
-    last = in_shanghai(as_of).date().replace(day=1) if as_of else None
     has_any = bool(sums.counts or sums.histogram)
     found = None
     if has_any:
@@ -91,9 +103,12 @@ def statistics_page(scope: Scope, as_of: datetime | None) -> StatisticsPage:
     return StatisticsPage(
         month=month_words(scope.month),
         unit=scope.unit.name if scope.unit else "",
-        as_of=f"{in_shanghai(as_of):%Y-%m-%d %H:%M}" if as_of else "",
-        is_running=scope.month == last,
-        months=tuple(_months(scope.month, last)),
+        as_of=f"{in_shanghai(known.as_of):%Y-%m-%d %H:%M}" if known.as_of else "",
+        is_running=scope.month == known.month,
+        months=tuple(
+            Choice(month_value(month), month_words(month), month == scope.month)
+            for month in _months(scope, known)
+        ),
         units=tuple(Choice(each.code, str(each), each == scope.unit) for each in units),
         download="/statistics/data.csv" + tables.address(scope.month, scope.unit),
         whole_city="/statistics/" + tables.address(scope.month),
@@ -110,13 +125,12 @@ def _units(scope: Scope) -> list[Unit]:
     return units if scope.unit is None or scope.unit in units else [*units, scope.unit]
 
 
-def _months(asked: date, last: date | None) -> Iterable[Choice]:
-    """From the newest month to the first with a row; and the one that is asked for."""
-    first = MonthlyCount.objects.aggregate(first=Min("month"))["first"] or asked
-    low, high = min(first, asked), max(last or asked, asked)
-    for count in range(high.year * 12 + high.month - 1, low.year * 12 + low.month - 2, -1):
-        month = date(count // 12, count % 12 + 1, 1)
-        yield Choice(month_value(month), month_words(month), month == asked)
+def _months(scope: Scope, known: Known) -> list[date]:
+    """From the last month that has anything to the first; and the one that is asked for."""
+    first, last = known.first or scope.month, known.last or scope.month
+    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    months = {date(number // 12, number % 12 + 1, 1) for number in numbers}
+    return sorted(months | {scope.month}, reverse=True)
 
 
 def _opening(counts: Counts, scope: Scope) -> str:

@@ -130,8 +130,27 @@ def test_the_page_says_up_to_when_it_is_complete(client: Client, counted: Unit) 
 
 
 def test_without_a_month_the_newest_is_shown(client: Client, counted: Unit) -> None:
+    MonthlyCount.objects.create(
+        month=date(2026, 4, 1), cut=Cut.KIND, kind=Kind.REPORT, measure="due", value=1
+    )
+    assert '<option value="2026-04" selected>2026年4月</option>' in page(client, "")
+
+
+def test_months_without_anything_at_the_end_are_passed_over(client: Client, counted: Unit) -> None:
+    late = UNTIL + timedelta(days=900)
+    FillMark.objects.update(seen_at=late, as_of=late)
     html = page(client, "")
-    assert '<option value="2026-04" selected>2026年4月</option>' in html
+    assert '<option value="2026-03" selected>' in html
+    assert "本月尚未结束" not in html
+
+
+def test_the_running_month_says_that_it_is_not_over(client: Client, counted: Unit) -> None:
+    FillMark.objects.update(as_of=datetime(2026, 3, 30, tzinfo=SHANGHAI))
+    assert "本月尚未结束" in page(client)
+
+
+def test_a_month_far_away_adds_one_choice_and_not_a_thousand(client: Client, counted: Unit) -> None:
+    assert page(client, "?month=2099-12").count('<option value="20') == 2
 
 
 def test_a_unit_shows_its_own_cases_only(client: Client, counted: Unit) -> None:
