@@ -59,6 +59,17 @@ def _alone() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
+@contextmanager
+def _one_view() -> Iterator[None]:
+    """A transaction whose queries all see the same rows: the cuts of a day add up to the same, whoever works meanwhile."""
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
 def rebuild_day(day: date, *, at: datetime) -> None:
     """Count one day anew, as of `at`. Raises Busy."""
     with _alone():
@@ -112,7 +123,7 @@ def policy_version() -> int:
 
 def _rebuild(first: date, last: date, at: datetime, calendar: Calendar) -> None:
     """Days of one month and its sum, all or nothing. Days in between that were right already come out the same."""
-    with transaction.atomic():
+    with _one_view():
         inside = {"day__gte": first, "day__lte": last}
         found = count_days(first, last, at=at, calendar=calendar)
         DailyCount.objects.filter(**inside).delete()

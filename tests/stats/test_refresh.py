@@ -183,3 +183,23 @@ def test_the_lock_is_given_back_after_a_failure(monkeypatch: pytest.MonkeyPatch)
         mine = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND pid = pg_backend_pid()"
         cursor.execute(mine, [LOCK])
         assert cursor.fetchone()[0] == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_cuts_of_a_day_agree_although_somebody_works_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    walked(MONDAY)
+    count, other = rollup.count_days, connections.create_connection("default")
+
+    def count_while_a_case_is_declined(*args, **more):
+        one = count(*args, **more)
+        with other.cursor() as cursor:
+            cursor.execute("UPDATE cases_case SET kind = 'thanks'")
+        assert count(*args, **more) == one
+        return one
+
+    monkeypatch.setattr(rollup, "count_days", count_while_a_case_is_declined)
+    try:
+        rebuild_day(DAY, at=SUNDAY)
+    finally:
+        other.close()
+    assert received() == 1
