@@ -14,6 +14,7 @@ from collections import deque
 from pathlib import Path
 
 from launcher.console import Refusal, complain, overwrite, say
+from launcher.foreman import signal_group
 from launcher.place import Place
 
 NO_INDEX = ("NewConnectionError", "Failed to establish", "ConnectTimeout", "ReadTimeout", "ProxyError", "SSLError",
@@ -127,7 +128,7 @@ def _follow(command: list[str], requirements: Path, *, quiet: bool = False) -> s
                 elif line.startswith("Installing collected"):
                     overwrite("正在写入 .venv  Unpacking …")
         except BaseException:
-            os.killpg(installer.pid, signal.SIGTERM)
+            signal_group(installer.pid, signal.SIGTERM)
             raise
         finally:
             overwrite("")

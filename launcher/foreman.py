@@ -127,7 +127,7 @@ class Foreman:
             if child.deaths and now - child.born_at > LONG_ENOUGH:
                 child.deaths = 0
         elif child.restart_at is None:
-            _signal_group(child.process.pid, signal.SIGKILL)  # what it may have left behind
+            signal_group(child.process.pid, signal.SIGKILL)  # what it may have left behind
             child.deaths += 1
             pause = min(2 ** (child.deaths - 1), LONGEST_PAUSE)
             child.restart_at = now + pause
@@ -210,10 +210,10 @@ def _end(pid: int, stop_signal: int, patience: float, is_gone: Callable[[], bool
     until = time.monotonic() + patience
     while not is_gone() and time.monotonic() < until:
         time.sleep(0.05)
-    _signal_group(pid, signal.SIGKILL)
+    signal_group(pid, signal.SIGKILL)
 
 
-def _signal_group(pid: int, number: int) -> None:
+def signal_group(pid: int, number: int) -> None:
     try:
         os.killpg(pid, number)
     except (ProcessLookupError, PermissionError):

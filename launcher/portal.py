@@ -3,11 +3,12 @@
 import os
 import signal
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from launcher.address import Address
 from launcher.console import Refusal
-from launcher.foreman import Service
+from launcher.foreman import Service, signal_group
 from launcher.place import Place
 
 WEB_PROCESSES, WEB_THREADS, WORKER_PROCESSES = 2, 4, 2
@@ -86,16 +87,36 @@ def beat(place: Place, environment: Mapping[str, str]) -> Service:
 
 def manage(place: Place, environment: Mapping[str, str], *words: str, show: bool = False) -> str:
     """Runs manage.py; shows what it says as it goes, or returns it. A failure is a refusal with its last lines."""
-    command = [str(place.python), "manage.py", *words]
+    with _manage_process(place, environment, words, None if show else subprocess.PIPE) as process:
+        return _end_of(process, words)
+
+
+@contextmanager
+def manage_beside(place: Place, environment: Mapping[str, str], *words: str) -> Iterator[None]:
+    """Runs manage.py while the block runs, on another core; both have ended when it ends."""
+    with _manage_process(place, environment, words, subprocess.PIPE) as process:
+        yield
+        _end_of(process, words)
+
+
+@contextmanager
+def _manage_process(
+    place: Place, environment: Mapping[str, str], words: tuple[str, ...], output: int | None
+) -> Iterator[subprocess.Popen[str]]:
+    """Ends with the block, however that ends."""
     with subprocess.Popen(
-        command, cwd=place.root, env=dict(environment), text=True, errors="replace", stdin=subprocess.DEVNULL,
-        stdout=None if show else subprocess.PIPE, stderr=None if show else subprocess.STDOUT, start_new_session=True,
+        [str(place.python), "manage.py", *words], cwd=place.root, env=dict(environment), text=True, errors="replace",
+        stdin=subprocess.DEVNULL, stdout=output, stderr=output and subprocess.STDOUT, start_new_session=True,
     ) as process:  # fmt: skip
         try:
-            said, _ = process.communicate()
+            yield process
         except BaseException:
-            os.killpg(process.pid, signal.SIGTERM)
+            signal_group(process.pid, signal.SIGTERM)
             raise
+
+
+def _end_of(process: subprocess.Popen[str], words: tuple[str, ...]) -> str:
+    said, _ = process.communicate()
     if process.returncode:
         end = "\n".join(f"    {line}" for line in (said or "").splitlines()[-20:])
         raise Refusal(

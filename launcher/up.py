@@ -12,7 +12,7 @@ from launcher.console import Refusal, block, say, step
 from launcher.environment import prepare_environment
 from launcher.foreman import Foreman, Stopped
 from launcher.place import Place
-from launcher.portal import beat, manage, portal_environment, web, worker
+from launcher.portal import beat, manage, manage_beside, portal_environment, web, worker
 from launcher.services import start_services
 
 MEGABYTES_TO_RUN = 200
@@ -89,14 +89,14 @@ def prepare_data(place: Place, environment: dict[str, str]) -> None:
     prepared = [fingerprint(place), environment["DATABASE_URL"].rpartition("@")[2], environment["DEMO"]]
     if place.recall("prepared") == prepared:
         return
-    with step("载入日历、时限与分类  Basic rows"):
-        manage(place, environment, "load_basics")
-    with step("压缩静态文件  Static files"):
-        manage(place, environment, "collectstatic", "--no-input")
-    if is_demo(environment):
-        say("  演示城市，首次约需一分钟  Demo city, a minute the first time")
-        # All of the city or nothing, and only into a database without other messages.
-        manage(place, environment, "load_demo", show=True)
+    with manage_beside(place, environment, "collectstatic", "--no-input"):  # the slowest of all
+        with step("载入日历、时限与分类  Basic rows"):
+            manage(place, environment, "load_basics")
+        if is_demo(environment):
+            say("  演示城市，首次约需一分钟  Demo city, a minute the first time")
+            # All of the city or nothing, and only into a database without other messages.
+            manage(place, environment, "load_demo", show=True)
+        say("  压缩静态文件  Static files …")
     place.remember("prepared", prepared)
 
 
