@@ -254,19 +254,19 @@ SLOW_PIECES += ["13900000001,", "62 138 0000 0000 "]
 def test_twenty_thousand_characters_take_linear_time(piece):
     def seconds(length):
         text = (piece * length)[:length]
-        started = time.perf_counter()
+        started = time.process_time()
         redact(text)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(1000)
-    short, long = (min(seconds(length) for _ in range(2)) for length in (2_500, 20_000))
-    # Eight times the text: quadratic work would be 64 times the time.
+    short, long = (min(seconds(length) for _ in range(3)) for length in (2_500, 20_000))
+    # Processor time, so that a busy machine is no fault. Eight times the text: quadratic work would be 64 times the time.
     assert long < 32 * short + 0.1
 
 
 def test_noise_of_digits_and_gaps_is_searched_in_linear_time_too():
     source = random.Random(7)
     text = "".join(source.choices("0123456789 -.微信Q:", k=20_000))
-    started = time.perf_counter()
+    started = time.process_time()
     redact(text)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
