@@ -6,8 +6,9 @@ import logging
 import sys
 from collections.abc import Callable
 
+import psycopg2
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.defaults import bad_request as plain_bad_request
@@ -15,7 +16,6 @@ from django.views.defaults import server_error as plain_server_error
 
 log = logging.getLogger(__name__)
 
-AWAY = (OperationalError, InterfaceError)
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 MOST_BYTES = 24 * 1024 * 1024  # the attachments of one message and what is around them
 
@@ -34,12 +34,22 @@ class FaultsMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer in plain words what is nobody's mistake; leave everything else to Django's 500."""
-        if isinstance(exception, AWAY):
+        if is_away(exception):
             log.error("database away: %s", type(exception).__name__)
             return unavailable()
         if isinstance(exception, TOO_LARGE):
             return too_large()
         return None
+
+
+def is_away(problem: BaseException | None) -> bool:
+    """Whether the database could not answer. A line that breaks within an answer is told by the driver as an error of no
+    particular kind; what the server itself has to say always carries a code.
+    """
+    if isinstance(problem, (OperationalError, InterfaceError)):
+        return True
+    told = problem.__cause__ if isinstance(problem, DatabaseError) else None
+    return isinstance(told, psycopg2.Error) and told.pgcode is None
 
 
 def unavailable() -> HttpResponse:
@@ -59,4 +69,4 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django's handler500: the session is written after the view, where no process_exception looks."""
-    return unavailable() if isinstance(sys.exc_info()[1], AWAY) else plain_server_error(request)
+    return unavailable() if is_away(sys.exc_info()[1]) else plain_server_error(request)
