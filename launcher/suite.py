@@ -17,7 +17,8 @@ from launcher.portal import portal_environment
 from launcher.services import temporary_services
 
 # Also run on the oldest PostgreSQL we support, where it is installed: the tests whose SQL is our own or whose locks matter.
-# The others would only repeat themselves, and plans are judged on the server that we ship; `DATABASE_URL=… wz test` runs everything on any server.
+# The others would only repeat themselves, and plans are judged on the server that we ship;
+# `DATABASE_URL=… wz test` runs everything on any server.
 OLDEST_POSTGRES = Path("/usr/lib/postgresql/15/bin")
 SQL_TESTS = [
     "tests/boards/test_board_page.py",
