@@ -42,6 +42,7 @@ def at_once(*deeds: Callable[[], Any]) -> list[Any]:
     barrier = threading.Barrier(len(deeds))
 
     def run(deed: Callable[[], Any]) -> Any:
+        connection.ensure_connection()
         barrier.wait()
         try:
             return deed()
