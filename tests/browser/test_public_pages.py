@@ -85,14 +85,15 @@ def test_what_has_the_focus_is_seen_and_never_behind_the_bar(browser, live_serve
     page.goto("/boards/mayor/")
     for _press in range(30):
         page.keyboard.press("Tab")
-        page.wait_for_timeout(60)  # the window follows the focus
-        assert page.evaluate(
+        page.wait_for_function(  # the window follows the focus in its own time
             """() => {
                 const focus = document.activeElement, box = focus.getBoundingClientRect();
                 const top = document.elementFromPoint(box.left + 4, box.top + box.height / 2);
-                return getComputedStyle(focus).outlineStyle !== "none" && (focus.contains(top) || top.contains(focus));
-            }"""
-        ), page.evaluate("document.activeElement.outerHTML")
+                return getComputedStyle(focus).outlineStyle !== "none"
+                    && top !== null && (focus.contains(top) || top.contains(focus));
+            }""",
+            timeout=3000,
+        )
 
 
 def test_large_type_needs_no_script(browser, live_server) -> None:

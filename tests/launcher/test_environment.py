@@ -143,6 +143,7 @@ def test_what_is_imported_is_asked_for(folders, inputs):
     """Not only brought along by another package, which may stop doing so."""
     asked = set().union(*(names(ROOT / f"requirements{'-' if name else ''}{name}.in") for name in inputs))
     asked |= {"asgiref", "kombu", "pytest"}  # Django, Celery and pytest-django cannot be without
+    asked |= {"psycopg2", "psycopg2-binary"}  # one of them, by where the portal runs
     distributions = packages_distributions()
     needed = {
         module: {name.lower() for name in distributions.get(module, [module])}
