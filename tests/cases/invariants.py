@@ -123,6 +123,11 @@ def nobody_judges_the_own_work(seen: Seen) -> bool:
     return others and all(draft.countersigned_by_id != draft.drafter_id for draft in seen.drafts)
 
 
+def one_draft_is_under_review_while_the_case_is(seen: Seen) -> bool:
+    waiting = [draft for draft in seen.drafts if draft.status == "in_review"]
+    return len(waiting) == (seen.case.state == State.REVIEWING)
+
+
 def the_revisitor_is_of_another_unit(seen: Seen) -> bool:
     lead = seen.case.lead_id
     return not any(each.by.memberships.filter(unit=lead).exists() for each in seen.revisits if each.by)
@@ -232,6 +237,7 @@ RULES = (
     a_clock_runs_once_at_a_time,
     an_ended_case_says_how_and_when_it_ended,
     nobody_judges_the_own_work,
+    one_draft_is_under_review_while_the_case_is,
     the_revisitor_is_of_another_unit,
     the_events_tell_the_same_story,
     the_version_counts_the_verbs,

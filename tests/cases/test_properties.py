@@ -118,12 +118,12 @@ USUAL = {
     "accepted": ["li_intake assign", "li_intake assign", "sun_supervisor remind", "zhang_citizen withdraw"],
     "assigned": ["wang_handler sign", "lead_of_all sign", "zhang_citizen remind"],
     "handling": [
-        "wang_handler log_contact", "lead_of_all draft_reply", "wang_handler draft_reply", "lead_of_all log_contact",
+        "wang_handler log_contact", "lead_of_all draft_reply", "wang_handler draft_reply", "lead_of_all draft_reply",
         "wang_handler draft_reply", "zhang_citizen withdraw",
     ],
     "reviewing": [
-        "qian_signer countersign", "zhao_reviewer approve_reply", "zhao_reviewer approve_reply",
-        "lead_of_all countersign", "qian_signer send_back", "lead_of_all approve_reply", "qian_signer approve_reply",
+        "lead_of_all approve_reply", "lead_of_all countersign", "qian_signer countersign", "zhao_reviewer approve_reply",
+        "zhao_reviewer approve_reply", "qian_signer send_back", "qian_signer approve_reply",
     ],
     "replied": ["zhang_citizen rate", "nobody wait", "zhang_citizen rate badly"],
     "revisiting": ["zhou_revisitor record_revisit", "zhou_revisitor reopen", "lead_of_all record_revisit"],
