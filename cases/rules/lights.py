@@ -8,9 +8,9 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from cases.rules.clocks import MARKED, ClockName, is_late
+from cases.rules.thresholds import RED_AFTER_WORKDAYS, workdays_later
 from cases.rules.workdays import DAY, SHANGHAI, Calendar, in_shanghai
 
-RED_AFTER_WORKDAYS = 3  # machine: +3 workdays 红牌
 DUTIES = frozenset(
     {*MARKED, ClockName.SIGN}
 )  # clocks that a member of staff must stop; the others count or act by themselves
@@ -34,9 +34,7 @@ def light(clock: str, due_at: datetime | None, at: datetime, calendar: Calendar)
 
 def red_at(due_at: datetime, calendar: Calendar) -> datetime:
     """When yellow turns red: the same time of day, three workdays later."""
-    here = in_shanghai(due_at)
-    last = calendar.add_workdays(here.date(), RED_AFTER_WORKDAYS)
-    return here.replace(year=last.year, month=last.month, day=last.day)
+    return workdays_later(due_at, RED_AFTER_WORKDAYS, calendar)
 
 
 def red_before(at: datetime, calendar: Calendar) -> datetime:

@@ -31,10 +31,11 @@ class SpecialDay:
 
 @dataclass(frozen=True)
 class HoursVersion:
-    """The office hours of a workday, in force from `valid_from` until the next version."""
+    """The office hours of a workday, in force from `valid_from` until the next version; when citizens get SMS, any day."""
 
     valid_from: date
     intervals: OfficeDay
+    texting: tuple[time, time] = (time(8, 0), time(21, 0))
 
     def __post_init__(self) -> None:
         edges = [edge for interval in self.intervals for edge in interval]
@@ -121,11 +122,18 @@ class Calendar:
 
     def office_hours(self, day: date) -> OfficeDay:
         """The hours in force on that date, workday or not; before the first version the first one holds."""
+        return self._in_force(day).intervals
+
+    def texting(self, day: date) -> tuple[time, time]:
+        """From when until when citizens may get short messages on that date."""
+        return self._in_force(day).texting
+
+    def _in_force(self, day: date) -> HoursVersion:
         in_force = self.hours[0]
         for version in self.hours:
             if version.valid_from <= day:
                 in_force = version
-        return in_force.intervals
+        return in_force
 
     def opens_at(self, day: date) -> datetime:
         return datetime.combine(day, self.office_hours(day)[0][0], SHANGHAI)
