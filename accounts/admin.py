@@ -59,6 +59,7 @@ class PersonAdmin(AdminOnly, UserAdmin):
 
     list_display = ("username", "name", "nickname", "masked_phone", "is_staff", "is_active", "last_login")
     list_filter = ("is_staff", "is_active", "memberships__role")
+    list_select_related = ("identity",)
     search_fields = ("username", "name", "nickname")
     ordering = ("-is_staff", "username")
     readonly_fields = ("masked_phone", "last_login", "date_joined")
@@ -79,7 +80,8 @@ class PersonAdmin(AdminOnly, UserAdmin):
 
     @admin.display(description=_("手机号"))
     def masked_phone(self, person: User) -> str:
-        return f"{person.phone[:3]}****{person.phone[-4:]}" if person.phone else "–"
+        phone = person.phone
+        return f"{phone[:3]}****{phone[-4:]}" if phone else "–"
 
 
 class UnitForm(forms.ModelForm):

@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from accounts.actions import give_phones
 from accounts.models import Membership, Unit, User
 from boards.actions import save_board
 from boards.models import Board, Category
 from demo.city import PASSWORD, BoardPlan, UnitPlan, boards, read, units
 from demo.people import citizens, staff
+
+CITIZEN = "citizen-demo-"
 
 
 def settle() -> None:
@@ -95,8 +98,7 @@ def _citizens() -> None:
     User.objects.bulk_create(
         [
             User(
-                username=f"citizen-demo-{each.phone[-4:]}",
-                phone=each.phone,
+                username=f"{CITIZEN}{each.phone[-4:]}",
                 nickname=each.nickname,
                 password=make_password(None),
             )
@@ -104,3 +106,5 @@ def _citizens() -> None:
         ],
         ignore_conflicts=True,
     )
+    user_ids = dict(User.objects.filter(username__startswith=CITIZEN).values_list("username", "pk"))
+    give_phones([(user_ids[f"{CITIZEN}{each.phone[-4:]}"], each.phone) for each in citizens()])

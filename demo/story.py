@@ -53,12 +53,12 @@ class World:
 
     @classmethod
     def of(cls, until: datetime) -> World:
-        everybody = User.objects.all()
+        everybody = User.objects.select_related("identity")
         return cls(
             boards={each.slug: each for each in Board.objects.select_related("desk")},
             units={each.code: each for each in Unit.objects.all()},
             people={each.username: each for each in everybody if each.is_staff},
-            citizens={each.phone: each for each in everybody if each.phone},
+            citizens={phone: each for each in everybody if (phone := each.phone)},
             categories=dict(Category.objects.values_list("code", "pk")),
             policy=current_policy(),
             until=until,

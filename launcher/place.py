@@ -71,10 +71,12 @@ class Place:
             return None
 
     def secrets(self) -> dict[str, str]:
-        """SECRET_KEY and the database password: made once, kept in var/secret.env, readable by the owner only."""
+        """SECRET_KEY, IDENTITY_KEYS and the database password: made once, kept in var/secret.env, readable by the owner only."""
         path = self.state / "secret.env"
         known = dict(line.split("=", 1) for line in _lines(path) if "=" in line)
-        missing = {name: secrets.token_urlsafe(48) for name in ("SECRET_KEY", "POSTGRES_PASSWORD")} | known
+        missing = {
+            name: secrets.token_urlsafe(48) for name in ("SECRET_KEY", "IDENTITY_KEYS", "POSTGRES_PASSWORD")
+        } | known
         if missing != known:
             _write_private(path, "".join(f"{name}={value}\n" for name, value in missing.items()))
         return missing

@@ -20,7 +20,7 @@ def portal_environment(place: Place, services: Mapping[str, str], address: Addre
     """The variables of every child. What the person at the shell has set wins over our defaults."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
     defaults = {
-        "SECRET_KEY": place.secrets()["SECRET_KEY"],
+        **{name: value for name, value in place.secrets().items() if name in ("SECRET_KEY", "IDENTITY_KEYS")},
         "DEMO": "1",
         "ALLOWED_HOSTS": address.allowed_hosts(),
         "PUBLIC_URL": address.url,

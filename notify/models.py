@@ -69,7 +69,7 @@ class Outbox(models.Model):
         related_name="notices",
         db_index=False,  # notice_of_user below begins with it
     )
-    address = models.CharField(_("地址"), max_length=254, blank=True, help_text=_("电子邮箱或手机号"))
+    address = models.CharField(_("地址"), max_length=254, blank=True, help_text=_("电子邮箱；手机号不在此"))
     subject = models.CharField(_("标题"), max_length=200)
     body = models.TextField(_("正文"), blank=True)
     url = models.CharField(_("链接"), max_length=300, blank=True, help_text=_("本站内的路径"))
@@ -93,7 +93,8 @@ class Outbox(models.Model):
             models.CheckConstraint(condition=Q(status__in=Status.values), name="outbox_status_is_known"),
             models.CheckConstraint(
                 condition=Q(channel=Channel.SITE, user__isnull=False)
-                | (~Q(channel=Channel.SITE) & ~Q(address="")),
+                | Q(channel=Channel.SMS, user__isnull=False, address="")
+                | (Q(channel=Channel.EMAIL) & ~Q(address="")),
                 name="outbox_has_somewhere_to_go",
             ),
             models.CheckConstraint(

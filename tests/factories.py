@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from accounts.actions import citizen_of
 from accounts.models import Membership, Unit, User
 from accounts.roles import Role
 from boards.actions import save_board
@@ -64,10 +65,9 @@ def a_category(code: str = "0101", name: str = "供热") -> Category:
     return Category.objects.get_or_create(code=code, defaults={"name": name, "level": 2, "parent": top})[0]
 
 
-def a_citizen(nickname: str = "市民7K3F", phone: str | None = None) -> User:
+def a_citizen(nickname: str = "市民7K3F", phone: str | None = None, username: str = "") -> User:
     number = phone or f"199{_next():08d}"
-    found = User.objects.filter(phone=number).first()
-    return found or User.objects.create_user(username=f"c-{number}", phone=number, nickname=nickname)
+    return citizen_of(number, at=MONDAY, nickname=nickname, username=username)
 
 
 def a_member(username: str, name: str, unit: Unit, *roles: Role, email: str = "") -> User:

@@ -11,6 +11,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from accounts.rules.sealing import LEAST_KEY
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
 
@@ -23,6 +25,12 @@ SECURE = env.bool("SECURE", default=not DEMO)  # https: cookies, redirect, HSTS
 SECRET_KEY = env.str("SECRET_KEY")
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY must have at least 50 random characters.")
+# Newest first: the first key seals numbers, names and addresses, all of them open (docs/operations.md).
+IDENTITY_KEYS = env.str("IDENTITY_KEYS").replace(",", " ").split()
+if not IDENTITY_KEYS or min(map(len, IDENTITY_KEYS)) < LEAST_KEY:
+    raise ImproperlyConfigured(f"Each of the IDENTITY_KEYS must have at least {LEAST_KEY} random characters.")
+if SECRET_KEY in IDENTITY_KEYS or len(set(IDENTITY_KEYS)) < len(IDENTITY_KEYS):
+    raise ImproperlyConfigured("IDENTITY_KEYS must differ from each other and from SECRET_KEY.")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
@@ -172,7 +180,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-SESSION_ENGINE = "django.contrib.sessions.backends.db"  # a lost Redis must not sign anybody out
+SESSION_ENGINE = "accounts.sessions"  # sealed rows in PostgreSQL: a lost Redis must not sign anybody out
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.contrib.sessions.backends.db import SessionStore
-
 from accounts.models import CodeRequest, PasswordTry
+from accounts.sessions import SessionStore
 
 # The longest window that is counted over is an hour; a day leaves a trace to look at.
 KEPT = timedelta(days=1)

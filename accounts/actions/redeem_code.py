@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from accounts.actions._sign_in import SignInRefused, keyed
+from accounts.actions.citizen_of import citizen_of
 from accounts.models import CodeRequest, User
 from accounts.models.code_request import MAX_TRIES
-from accounts.rules.nickname import new_nickname
 
 
 def redeem_code(code_request_id: str, *, phone: str, code: str, at: datetime) -> User:
@@ -29,7 +27,7 @@ def redeem_code(code_request_id: str, *, phone: str, code: str, at: datetime) ->
             .first()
         )
         refusal = _judge(asked, code, at)
-        user = None if refusal else _citizen(phone, at)
+        user = None if refusal else citizen_of(phone, at=at)
     if user is None:
         raise SignInRefused(refusal)
     if user.is_staff:
@@ -55,17 +53,3 @@ def _judge(asked: CodeRequest | None, code: str, at: datetime) -> str:
     if left == 0:
         return _("输错次数过多，验证码已作废，请重新获取。")
     return _("验证码不正确，还可以试 %(left)d 次。") % {"left": left}
-
-
-def _citizen(phone: str, at: datetime) -> User:
-    """Two first sign-ins at once end with one account: the number is unique, the loser reads the winner's row."""
-    user, _is_new = User.objects.get_or_create(
-        phone=phone,
-        defaults={
-            "username": f"citizen-{secrets.token_hex(8)}",
-            "nickname": new_nickname(secrets.choice),
-            "password": make_password(None),
-            "date_joined": at,
-        },
-    )
-    return user

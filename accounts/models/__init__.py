@@ -1,9 +1,22 @@
 """Rows about who: users, units, memberships, and what is counted while they sign in."""
 
 from accounts.models.code_request import CodeRequest
+from accounts.models.identity import Identity
 from accounts.models.membership import Membership
 from accounts.models.password_try import PasswordTry
+from accounts.models.sealed import Sealed, ring
 from accounts.models.unit import Unit, UnitKind, UnitLevel
 from accounts.models.user import User
 
-__all__ = ["CodeRequest", "Membership", "PasswordTry", "Unit", "UnitKind", "UnitLevel", "User"]
+__all__ = [
+    "CodeRequest",
+    "Identity",
+    "Membership",
+    "PasswordTry",
+    "Sealed",
+    "Unit",
+    "UnitKind",
+    "UnitLevel",
+    "User",
+    "ring",
+]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Identity, User
 from accounts.roles import Role
 from cases.models import Case, Clock, Event
 from cases.rules.clocks import ClockName
@@ -109,12 +109,9 @@ def _to_author(case: Case, event: Event, facts: dict[str, str]) -> list[NoticeWo
     key = f"event-{event.pk}:{case.author_id}"
     url = f"/my/cases/{case.number}/"
     rows = [NoticeWords(f"{key}:site", "site", subject, body, url=url, user_id=case.author_id)]
-    if event.verb in SMS_VERBS and case.author and case.author.phone:
-        rows.append(
-            NoticeWords(
-                f"{key}:sms", "sms", subject, body, url=url, user_id=case.author_id, address=case.author.phone
-            )
-        )
+    if event.verb in SMS_VERBS and Identity.objects.filter(user=case.author_id).exists():
+        # without the number: it is opened when the message leaves, and no row but its own holds it
+        rows.append(NoticeWords(f"{key}:sms", "sms", subject, body, url=url, user_id=case.author_id))
     return rows
 
 

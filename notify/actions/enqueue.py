@@ -20,7 +20,7 @@ class NoticeWords:
     """One notice for one person through one channel.
 
     `key` is "<event>:<recipient>:<channel>"; a second notice with the same key is silently the same notice.
-    A site notice needs `user_id`, the others `address`. `url` is a path of this site.
+    A site notice and a short message need `user_id`, a mail `address`. `url` is a path of this site.
     """
 
     key: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from notify.models import Outbox
+from notify.models import Channel, Outbox
 
 
 class Refused(Exception):
@@ -31,6 +31,12 @@ class Letter:
 
 
 def letter_of(row: Outbox) -> Letter:
-    """The row as a letter. A database that was emptied counts from 1 again: the key keeps the ids apart."""
+    """The row as a letter. A database that was emptied counts from 1 again: the key keeps the ids apart.
+
+    The number of a short message is read here, from the person: no row of the outbox holds it. Raises Refused.
+    """
+    address = (row.user and row.user.phone) or "" if row.channel == Channel.SMS else row.address
+    if row.channel == Channel.SMS and not address:
+        raise Refused("the person has no number, or it cannot be read")
     digest = hashlib.sha256(row.key.encode()).hexdigest()[:16]
-    return Letter(f"notice-{row.pk}-{digest}", row.address, row.subject, row.body, row.url)
+    return Letter(f"notice-{row.pk}-{digest}", address, row.subject, row.body, row.url)

@@ -5,6 +5,7 @@ from django.db import IntegrityError
 
 from accounts.models import Membership, Unit, User
 from tests.accounts.conftest import PASSWORD
+from tests.factories import a_citizen
 
 TABLES = ["/admin/accounts/user/", "/admin/accounts/unit/", "/admin/accounts/membership/"]
 
@@ -87,7 +88,7 @@ def test_a_new_official_is_made_and_given_a_role(client, li_admin, city):
 
 
 def test_a_citizens_number_is_shown_with_its_middle_hidden(client, li_admin):
-    zhang = User.objects.create(username="citizen-1", phone="13900000001")
+    zhang = a_citizen(username="citizen-1", phone="13900000001")
     client.force_login(li_admin)
     for page in ("/admin/accounts/user/", f"/admin/accounts/user/{zhang.pk}/change/"):
         words = client.get(page).content.decode()

@@ -4,8 +4,8 @@ import secrets
 
 import pytest
 
-from accounts.models import User
 from accounts.rules.nickname import has_right_shape, new_nickname, reveals_number, sounds_official
+from tests.factories import a_citizen
 
 PHONE = "13987654321"
 
@@ -62,7 +62,7 @@ def test_a_first_name_has_the_right_shape_and_reveals_nothing():
 
 @pytest.fixture
 def zhang_citizen(db):
-    return User.objects.create(username="citizen-1", phone=PHONE, nickname="市民7K3F")
+    return a_citizen(username="citizen-1", phone=PHONE, nickname="市民7K3F")
 
 
 def test_a_citizen_changes_the_public_name(client, zhang_citizen):

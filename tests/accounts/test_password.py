@@ -10,6 +10,7 @@ from django.test import Client, RequestFactory
 from accounts.actions import begin_password_try
 from accounts.models import PasswordTry, User
 from tests.accounts.conftest import NOON, PASSWORD
+from tests.factories import a_citizen
 
 LOGIN = "/admin/login/"
 
@@ -81,7 +82,7 @@ def test_a_locked_name_is_counted_however_it_is_spelled(wang_handler):
 
 
 def test_a_citizen_has_no_password_to_guess(db):
-    User.objects.create(username="citizen-1", phone="13900000001", password="!")
+    a_citizen(username="citizen-1", phone="13900000001")
     assert authenticate(username="citizen-1", password="!") is None
 
 

@@ -10,8 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.actions import SignInRefused, ask_code, redeem_code
-from accounts.models import CodeRequest, User
+from accounts.models import CodeRequest, Identity, User
 from tests.accounts.conftest import NOON, ZHANG
+from tests.factories import a_citizen
 
 pytestmark = pytest.mark.django_db
 LOGIN, CODE = "/accounts/login/", "/accounts/login/code/"
@@ -53,13 +54,13 @@ def wrong(code: str) -> str:
 
 def test_a_new_number_gets_an_account_at_its_first_right_code(signs_in):
     assert signs_in()["Location"] == "/my/"
-    zhang = User.objects.get(phone=ZHANG)
+    zhang = Identity.objects.with_phone(ZHANG).get().user
     assert zhang.nickname.startswith("市民")
     assert not zhang.has_usable_password()
 
 
 def test_a_known_number_gets_its_own_account_back(client, signs_in):
-    zhang = User.objects.create(username="citizen-1", phone=ZHANG)
+    zhang = a_citizen(username="citizen-1", phone=ZHANG)
     signs_in()
     assert int(client.session["_auth_user_id"]) == zhang.pk
     assert User.objects.count() == 1
@@ -110,7 +111,7 @@ def test_without_a_pending_number_the_second_page_leads_to_the_first(client):
 
 
 def test_who_is_signed_in_already_is_sent_on(client):
-    client.force_login(User.objects.create(username="citizen-1", phone=ZHANG))
+    client.force_login(a_citizen(username="citizen-1", phone=ZHANG))
     assert client.get(LOGIN + "?next=/boards/")["Location"] == "/boards/"
 
 
@@ -261,9 +262,11 @@ def test_a_lying_header_opens_no_further_account_of_tries(client):
 
 
 def test_asking_says_the_same_for_known_unknown_staff_and_disabled_numbers():
-    User.objects.create(username="citizen-1", phone="13900000001")
-    User.objects.create(username="wang", phone="13900000002", is_staff=True)
-    User.objects.create(username="citizen-2", phone="13900000003", is_active=False)
+    a_citizen(username="citizen-1", phone="13900000001")
+    a_citizen(username="wang", phone="13900000002")
+    User.objects.filter(username="wang").update(is_staff=True)
+    a_citizen(username="citizen-2", phone="13900000003")
+    User.objects.filter(username="citizen-2").update(is_active=False)
     answers = set()
     for n in range(1, 5):
         phone, visitor = f"1390000000{n}", Client()
@@ -276,26 +279,29 @@ def test_asking_says_the_same_for_known_unknown_staff_and_disabled_numbers():
 
 
 def test_asking_costs_the_same_queries_for_known_and_unknown(django_assert_num_queries):
-    User.objects.create(username="citizen-1", phone=ZHANG)
+    a_citizen(username="citizen-1", phone=ZHANG)
     for phone in (ZHANG, "13900000002"):
         with django_assert_num_queries(8):
             ask_code(phone, address="198.51.100.1", at=NOON)
 
 
 def test_staff_do_not_get_in_by_code(client, signs_in):
-    User.objects.create_user("wang", phone=ZHANG, is_staff=True)
+    a_citizen(username="wang", phone=ZHANG)
+    User.objects.update(is_staff=True)
     assert "工作人员" in signs_in().content.decode()
     assert "_auth_user_id" not in client.session
 
 
 def test_a_disabled_account_does_not_get_in(client, signs_in):
-    User.objects.create(username="citizen-1", phone=ZHANG, is_active=False)
+    a_citizen(username="citizen-1", phone=ZHANG)
+    User.objects.update(is_active=False)
     assert "已停用" in signs_in().content.decode()
     assert "_auth_user_id" not in client.session
 
 
 def test_the_code_that_named_a_refused_account_is_used_up(client, signs_in, last_code):
-    User.objects.create(username="citizen-1", phone=ZHANG, is_active=False)
+    a_citizen(username="citizen-1", phone=ZHANG)
+    User.objects.update(is_active=False)
     signs_in()
     assert "失效" in client.post(CODE, {"code": last_code()}).content.decode()
 

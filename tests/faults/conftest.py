@@ -97,6 +97,7 @@ def whole_town(django_db_blocker) -> Iterator[Town]:
         given = {
             "DJANGO_SETTINGS_MODULE": "tests.faults.portal_settings",
             "SECRET_KEY": settings.SECRET_KEY,  # so that a session made here opens the pages there
+            "IDENTITY_KEYS": ",".join(settings.IDENTITY_KEYS),
             "DEMO": "1",
             "ALLOWED_HOSTS": "127.0.0.1,localhost",
             "STATE_DIR": str(place.state),

@@ -28,6 +28,7 @@ from launcher.valkey import Valkey
 from notify import nudge as nudge_module
 from notify.actions import NoticeWords
 from notify.models import Outbox
+from tests.factories import a_citizen
 from wenzheng.celery import app
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -45,7 +46,9 @@ def _bell_of_our_own():
 
 @pytest.fixture
 def zhang_citizen(db):
-    return User.objects.create(username="citizen-1", phone="13900000001", email="zhang@example.org")
+    zhang = a_citizen(username="citizen-1", phone="13900000001")
+    User.objects.filter(pk=zhang.pk).update(email="zhang@example.org")
+    return zhang
 
 
 def a_letter(n=1, channel="email", **more):
@@ -53,8 +56,6 @@ def a_letter(n=1, channel="email", **more):
     given = {"subject": f"您的留言 {n} 已受理", "body": "您好！", "url": f"/my/cases/{n}/"}
     if channel == "email":
         given["address"] = f"zhang{n}@example.org"
-    if channel == "sms":
-        given["address"] = "13900000001"
     return NoticeWords(key=f"accept-{n}:1:{channel}", channel=channel, **(given | more))
 
 

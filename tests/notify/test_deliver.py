@@ -102,12 +102,12 @@ def test_a_bell_that_comes_during_a_pause_does_not_shorten_it(letter, smtp):
     assert smtp.heard.count("RCPT") == 1
 
 
-def test_a_poisoned_row_dies_and_the_others_arrive(letter, smtp, monkeypatch):
+def test_a_poisoned_row_dies_and_the_others_arrive(letter, smtp, monkeypatch, zhang_citizen):
     def choke(_letter):
         raise ZeroDivisionError("poison")
 
     monkeypatch.setitem(CHANNELS, "sms", choke)
-    enqueue([a_letter(2, "sms"), a_letter(3)], at=NOON)
+    enqueue([a_letter(2, "sms", user_id=zhang_citizen.pk), a_letter(3)], at=NOON)
     for day in range(7):
         at = NOON + timedelta(days=day)
         sweep(at=at)

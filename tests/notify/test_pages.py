@@ -11,6 +11,7 @@ from notify.actions import enqueue, mark_read
 from notify.context_processors import bell
 from notify.models import Outbox, Status
 from notify.reads import notices_page, unread_count
+from tests.factories import a_citizen
 from tests.notify.conftest import NOON, a_letter, the_row
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,7 @@ LIST = "/my/notices/"
 
 @pytest.fixture
 def li_citizen(db):
-    return User.objects.create(username="citizen-2", phone="13900000002")
+    return a_citizen(username="citizen-2", phone="13900000002")
 
 
 @pytest.fixture
