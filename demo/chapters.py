@@ -18,7 +18,8 @@ from cases.actions.note import note
 from cases.actions.remind import remind
 from cases.actions.reveal_contact import reveal_contact
 from cases.actions.send_back import send_back
-from cases.rules.clocks import ClockName, Measure
+from cases.rules.clocks import ClockName
+from cases.rules.measures import Measure
 from cases.rules.workdays import in_shanghai
 from demo.aftermath import after_reply
 from demo.plan import Fate

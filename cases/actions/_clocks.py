@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection
@@ -11,10 +11,22 @@ from django.db.models import F
 from boards import posting
 from cases.actions import _telling
 from cases.models import Case, Clock, Event
-from cases.rules.clocks import MARKED, NO_DEADLINE, ClockName, Deadline, Policy, deadline, is_late
+from cases.rules.clocks import MARKED, ClockName, Policy, is_late
+from cases.rules.fold import Happened, Law, turn
 from cases.rules.transitions import MOVES
 
-Change = tuple[Sequence[ClockName], bool, Sequence[ClockName]]  # stop these, stop all others too, start these
+# What a turn may change of a clock that runs on; one that only stops is written by a statement of its own.
+MOVING = [
+    "level",
+    "first_due_at",
+    "due_at",
+    "is_provisional",
+    "warn_at",
+    "paused_at",
+    "overdue_at",
+    "stopped_at",
+    "explanation",
+]
 
 
 def of_case(case: Case) -> list[Clock]:
@@ -25,62 +37,48 @@ def of_case(case: Case) -> list[Clock]:
     return clocks
 
 
-def run(
-    case: Case, clocks: list[Clock], change: Change, *, at: datetime, policy: Policy, level_name: str = ""
-) -> None:
-    """Stop and start clocks as a move says; `clocks` is kept up to date. `level_name`: see rules.clocks.deadline."""
-    stops, all_stop, starts = change
-    stopped = [each for each in clocks if each.stopped_at is None and (all_stop or each.name in stops)]
-    for clock in stopped:
-        clock.stopped_at = at
+def run(case: Case, clocks: list[Clock], event: Happened, *, policy: Policy) -> None:
+    """Turn the clocks as the event says and write those that changed; `clocks` is kept up to date."""
+    ran = {each.pk: (each.due_at, each.paused_at, each.overdue_at) for each in clocks}
+
+    def new(name: str, number: int, at: datetime) -> Clock:
+        return Clock(case=case, name=name, run=number, started_at=at)
+
+    changed = turn(clocks, event, Law(policy, case.kind, case.grade), new)
+    for clock in changed:
+        if clock.pk is None or ran[clock.pk][0] != clock.due_at or ran[clock.pk][1] != clock.paused_at:
+            clock.warn_at = next_warning(clock, event.at)
+    Clock.objects.bulk_create([each for each in changed if each.pk is None])
+    stopped = [each for each in changed if each.pk and each.stopped_at]
     if stopped:
-        Clock.objects.filter(pk__in=[each.pk for each in stopped]).update(stopped_at=at)
-    fresh = [_started(case, clocks, name, at, policy, level_name) for name in starts]
-    if fresh:
-        clocks.extend(Clock.objects.bulk_create(fresh))
-
-
-def _started(
-    case: Case, clocks: Sequence[Clock], name: ClockName, at: datetime, policy: Policy, level_name: str
-) -> Clock:
-    end = (
-        NO_DEADLINE
-        if name == ClockName.WAIT
-        else deadline(
-            name, started_at=at, kind=case.kind, grade=case.grade, policy=policy, level_name=level_name
+        Clock.objects.filter(pk__in=[each.pk for each in stopped if each.pk in ran]).update(
+            stopped_at=event.at
         )
-    )
-    return Clock(
-        case=case,
-        name=name,
-        run=1 + sum(each.name == name for each in clocks),
-        started_at=at,
-        first_due_at=end.due_at,
-        **ending(end),
-    )
+    moved = [each for each in changed if each.pk in ran and each.stopped_at is None]
+    if moved:
+        Clock.objects.bulk_update(moved, MOVING)
 
 
-def ending(end: Deadline) -> dict[str, object]:
-    """The columns of a Clock row that a deadline fills."""
-    warns = [each.isoformat() for each in end.warn_ats]
-    return {
-        "level_id": end.level_id,
-        "due_at": end.due_at,
-        "is_provisional": end.is_provisional,
-        "warn_at": end.warn_ats[0] if end.warn_ats else None,
-        "explanation": {**end.explanation, "warns": warns} if end.explanation else {},
-    }
+def next_warning(clock: Clock, at: datetime) -> datetime | None:
+    """The next threshold that people have not been told of; of those that passed meanwhile only the last."""
+    told = [datetime.fromisoformat(each) for each in clock.explanation.get("warns", [])]
+    ahead = sorted(each for each in told if clock.warned_at is None or each > clock.warned_at)
+    missed = [each for each in ahead if each <= at]
+    return next(iter(missed[-1:] or ahead), None)
 
 
-def copy_most_pressing(case: Case, clocks: Iterable[Clock]) -> None:
+def copy_most_pressing(case: Case, clocks: Sequence[Clock]) -> None:
     """Put the most pressing running clock on the case row itself, for lists. The wait clock has no end and is never it."""
     ticking = [each for each in clocks if each.stopped_at is None and each.paused_at is None and each.due_at]
     first = min(ticking, key=lambda each: each.due_at, default=None)  # type: ignore[arg-type,return-value]
     case.due_clock, case.due_at = (first.name, first.due_at) if first else ("", None)
+    case.first_due_at = first.first_due_at if first else None
+    reply = next((each for each in clocks if each.name == ClockName.REPLY and each.stopped_at is None), None)
+    case.reply_due_at = reply.due_at if reply else None
     case.overdue_at = min((each.overdue_at for each in ticking if each.overdue_at), default=None)
 
 
-def late(clocks: Iterable[Clock], at: datetime) -> list[Clock]:
+def late(clocks: Sequence[Clock], at: datetime) -> list[Clock]:
     """Running clocks that ended before `at`, are marked at their end, and have not been marked yet."""
     return [
         each

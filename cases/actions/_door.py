@@ -22,10 +22,11 @@ from cases.actions.errors import HeldBack, NotAllowed, StalePage, WrongState
 from cases.actions.history import MOVING, in_hand, is_history, policy_in_force, told_now
 from cases.models import Case, Clock, Event, facts_of
 from cases.rules.clocks import Policy
+from cases.rules.fold import Happened
 from cases.rules.guards import held_back
 from cases.rules.permissions import CaseFacts, may, role_words
 from cases.rules.states import FINISHED, State
-from cases.rules.transitions import MOVES, Move, clock_changes
+from cases.rules.transitions import MOVES, Move
 
 
 @dataclass
@@ -150,10 +151,10 @@ def _finish(passage: Passage) -> None:
         case.closed_at = passage.at
     elif after not in FINISHED:
         case.closed_at = None
-    change = clock_changes(move, passage.before, after)
-    _clocks.run(
-        case, passage.clocks, change, at=passage.at, policy=passage.policy, level_name=passage.level_name
-    )
+    if passage.level_name:
+        passage.facts["level"] = passage.level_name
+    happened = Happened(move.verb, passage.before, after, passage.at, passage.facts)
+    _clocks.run(case, passage.clocks, happened, policy=passage.policy)
     _clocks.copy_most_pressing(case, passage.clocks)
     event = _event(passage, after)
     if told := told_now():

@@ -7,29 +7,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
-from cases.actions import _clocks
 from cases.actions._door import through
 from cases.actions.history import in_hand
 from cases.models import (
     CalendarDay,
-    Case,
     Clock,
+    Event,
     OfficeHours,
     PolicyStamp,
     RevisitSample,
     ServiceLevel,
     current_policy,
 )
+from cases.models.calendar_day import ALWAYS
 from cases.models.clock import ClockQuerySet
-from cases.models.service_level import REVISIT_SAMPLE, REWORK
-from cases.rules.clocks import ClockName, Deadline, Policy, deadline, is_late
+from cases.rules.fold import Law, Run, Running, set_end
 from cases.rules.workdays import in_shanghai
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -45,7 +44,7 @@ class Day:
     source: str = ""
 
 
-def load_defaults() -> None:
+def load_defaults(*, at: datetime = ALWAYS) -> None:
     """Service levels, office hours, revisit sample and the calendar of the repository; what is there already stays."""
     given = json.loads((DATA / "service_levels.json").read_text(encoding="utf-8"))
     since = date.fromisoformat(given["valid_from"])
@@ -57,7 +56,9 @@ def load_defaults() -> None:
         RevisitSample.objects.get_or_create(valid_from=since, defaults=given["revisit_sample"])
         PolicyStamp.moves_on()
     here = _years()
-    load_days(day for day in days_of_repository() if day.day.year not in here)
+    # Whatever clocks have been counted by so far did not know of a year that comes with a newer edition of the product.
+    since_then = at if Event.objects.exists() else ALWAYS
+    load_days((day for day in days_of_repository() if day.day.year not in here), at=since_then)
 
 
 def _years() -> set[int]:
@@ -85,16 +86,15 @@ def days_of_notice(notice: Mapping[str, Any]) -> list[Day]:
     ]
 
 
-def load_days(days: Iterable[Day]) -> int:
-    """Store special days; a day that is there is replaced. Returns how many rows changed."""
-    rows = [CalendarDay(day=d.day, is_workday=d.is_workday, name=d.name, source=d.source) for d in days]
-    kept = {row.day: (row.is_workday, row.name) for row in CalendarDay.objects.all()}
-    fresh = [row for row in rows if kept.get(row.day) != (row.is_workday, row.name)]
+def load_days(days: Iterable[Day], *, at: datetime = ALWAYS) -> int:
+    """Store special days as known from `at` on; a day known otherwise gets a second row. Returns how many rows were new."""
+    kept = {row.day: (row.is_workday, row.name) for row in CalendarDay.objects.order_by("known_from", "pk")}
+    fresh = [each for each in days if kept.get(each.day) != (each.is_workday, each.name)]
     with transaction.atomic():
         CalendarDay.objects.bulk_create(
-            fresh,
+            [CalendarDay(**asdict(each), known_from=at) for each in fresh],
             update_conflicts=True,
-            unique_fields=["day"],
+            unique_fields=["day", "known_from"],
             update_fields=["is_workday", "name", "source"],
         )
         PolicyStamp.moves_on()
@@ -114,46 +114,30 @@ def _provisional() -> ClockQuerySet:
 def _recount(case_id: int, at: datetime) -> bool:
     """One case. Its row and its clocks are locked first, then computed: both may be moving right now."""
     with transaction.atomic():
-        case, _clocks_before = in_hand(case_id)
-        policy, ends = current_policy(), dict[int, Deadline]()
-        for clock in _provisional().filter(case=case).select_related("level").select_for_update(of=("self",)):
-            end = _end_by(policy, case, clock)
-            if (end.due_at, end.is_provisional) != (clock.due_at, clock.is_provisional):
-                ends[clock.pk] = end
-        if not ends:
+        case, clocks = in_hand(case_id)
+        law = Law(current_policy(), case.kind, case.grade)
+        moved = {
+            each.name: {"before": _iso(each.due_at), "after": _iso(end.due_at)}
+            for each in clocks
+            if each.stopped_at is None and each.is_provisional
+            if (end := _end_by(each, law)) and _ends(end) != _ends(each)
+        }
+        if not moved:
             return False
         with through("recount", case_id, by=None, at=at) as passage:
-            for clock in passage.clocks:
-                if clock.pk in ends:
-                    passage.facts[clock.name] = _move_end(clock, ends[clock.pk], at)
+            passage.facts.update(moved)
     return True
 
 
-def _end_by(policy: Policy, case: Case, clock: Clock) -> Deadline:
-    name = clock.level.clock if clock.level and clock.level.clock in (REWORK, REVISIT_SAMPLE) else ""
-    return deadline(
-        ClockName(clock.name),
-        started_at=clock.started_at,
-        kind=case.kind,
-        grade=case.grade,
-        policy=policy,
-        level_name=name,
-    )
+def _end_by(clock: Clock, law: Law) -> Run:
+    """The clock as it would end by this law."""
+    run = Run(clock.name, clock.run, clock.started_at, explanation=clock.explanation)
+    set_end(run, law)
+    return run
 
 
-def _move_end(clock: Clock, end: Deadline, at: datetime) -> dict[str, str]:
-    """Give a running clock another end; a threshold that people were told of is not told again."""
-    before = clock.due_at
-    ahead = [each for each in end.warn_ats if clock.warned_at is None or each > clock.warned_at]
-    missed = [each for each in ahead if each <= at]
-    if clock.first_due_at == before:
-        clock.first_due_at = end.due_at
-    for column, value in _clocks.ending(end).items():
-        setattr(clock, column, value)
-    clock.warn_at = next(iter(missed[-1:] or ahead), None)
-    clock.overdue_at = end.due_at if clock.overdue_at and is_late(end.due_at, at) else None
-    clock.save()
-    return {"before": _iso(before), "after": _iso(end.due_at)}
+def _ends(clock: Running) -> tuple[datetime | None, bool]:
+    return clock.due_at, clock.is_provisional
 
 
 def _iso(moment: datetime | None) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 
 from cases.models import CalendarDay, OfficeHours, PolicyStamp, RevisitSample, ServiceLevel
@@ -14,8 +16,12 @@ def add_version(row: ServiceLevel | OfficeHours | RevisitSample) -> None:
         PolicyStamp.moves_on()
 
 
-def set_day(day: CalendarDay) -> None:
-    """Store a holiday or make-up workday. Deadlines that run keep their end; those that start from now on follow."""
+def set_day(day: CalendarDay, *, at: datetime) -> None:
+    """Store a holiday or make-up workday as known from now on; a correction is a row of its own, the earlier one stays.
+
+    Deadlines that run keep their end and their proof; those that start from now on follow.
+    """
     with transaction.atomic():
-        day.save()
+        day.pk, day.known_from = None, at
+        day.save(force_insert=True)
         PolicyStamp.moves_on()

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.desk import AdminOnly
 from cases.actions.set_policy import add_version, set_day
 from cases.models import CalendarDay, OfficeHours, RevisitSample, ServiceLevel
-from cases.rules.clocks import Measure
+from cases.rules.measures import Measure
 
 
 class VersionForm(forms.ModelForm):
@@ -103,11 +103,11 @@ class DayForm(forms.ModelForm):
 @admin.register(CalendarDay)
 class CalendarDayAdmin(AdminOnly, admin.ModelAdmin):
     form = DayForm
-    list_display = ("day", "name", "is_workday", "source")
+    list_display = ("day", "name", "is_workday", "known_from", "source")
     list_filter = ("is_workday",)
     date_hierarchy = "day"
     search_fields = ("name", "day")
     list_per_page = 100
 
     def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
-        set_day(obj)
+        set_day(obj, at=timezone.now())

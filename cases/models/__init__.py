@@ -1,38 +1,68 @@
 """Rows of the handling file. Personal data live here and nowhere else."""
 
+from cases.models.application import Answer, Application, Asked
 from cases.models.assignment import Assignment
-from cases.models.attachment import Attachment
+from cases.models.attachment import Attachment, Purpose
 from cases.models.calendar_day import CalendarDay, OfficeHours
 from cases.models.case import Case, facts_of
 from cases.models.clock import Clock
+from cases.models.co_author import CoAuthor
+from cases.models.co_handling import CoHandling
 from cases.models.contact import Contact
 from cases.models.contact_log import ContactLog
+from cases.models.decline_ground import DeclineGround
+from cases.models.duty import Duty
 from cases.models.event import Event
 from cases.models.heartbeat import Heartbeat
+from cases.models.instruction import Instruction
+from cases.models.pause import Pause, PauseEnd
 from cases.models.policy import PolicyStamp, RevisitSample, current_policy
+from cases.models.promise import Promise, PromiseStatus
 from cases.models.rating import Rating
 from cases.models.reply_draft import DraftStatus, ReplyDraft
+from cases.models.reported_unit import ReportedUnit
 from cases.models.revisit import Revisit
+from cases.models.saved_filter import SavedFilter
 from cases.models.service_level import ServiceLevel
+from cases.models.supervision import Supervision, Urgency
+from cases.models.working_draft import WorkingDraft
 
 __all__ = [
+    "Answer",
+    "Application",
+    "Asked",
     "Assignment",
     "Attachment",
     "CalendarDay",
     "Case",
     "Clock",
+    "CoAuthor",
+    "CoHandling",
     "Contact",
     "ContactLog",
+    "DeclineGround",
     "DraftStatus",
+    "Duty",
     "Event",
     "Heartbeat",
+    "Instruction",
     "OfficeHours",
+    "Pause",
+    "PauseEnd",
     "PolicyStamp",
+    "Promise",
+    "PromiseStatus",
+    "Purpose",
     "Rating",
     "ReplyDraft",
+    "ReportedUnit",
     "Revisit",
     "RevisitSample",
+    "SavedFilter",
     "ServiceLevel",
+    "Supervision",
+    "Urgency",
+    "WorkingDraft",
     "current_policy",
     "facts_of",
 ]

@@ -8,6 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.case import Case
 
 
+class Purpose(models.TextChoices):
+    """What a file is there for; the first two are the author's."""
+
+    MESSAGE = "message", _("留言附件")
+    SUPPLEMENT = "supplement", _("补充材料")
+    NOTE = "note", _("办理记录")
+    BEFORE = "before", _("办理前")
+    AFTER = "after", _("办理后")
+    ADVICE = "advice", _("协办意见")
+    EVIDENCE = "evidence", _("兑现凭证")
+
+
 class Attachment(models.Model):
     case = models.ForeignKey(
         Case, verbose_name=_("诉求件"), on_delete=models.CASCADE, related_name="attachments"
@@ -19,12 +31,21 @@ class Attachment(models.Model):
     sha256 = models.CharField(_("校验值"), max_length=64)
     width = models.PositiveIntegerField(_("宽"), default=0)
     height = models.PositiveIntegerField(_("高"), default=0)
+    purpose = models.CharField(
+        _("用途"), max_length=10, choices=Purpose, default=Purpose.MESSAGE, db_default=Purpose.MESSAGE
+    )
+    seq = models.PositiveIntegerField(_("所属事件"), null=True, blank=True)
     added_at = models.DateTimeField(_("上传时间"))
 
     class Meta:
         verbose_name = _("附件")
         verbose_name_plural = _("附件")
         ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(purpose__in=Purpose.values), name="attachment_purpose_is_known"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)  # what the product came with
+
 
 class CalendarDay(models.Model):
     """A holiday or a make-up workday (调休). A year is published when its National Day has a row."""
 
-    day = models.DateField(_("日期"), unique=True)
+    day = models.DateField(_("日期"))
+    # From when on we knew it. A day that is corrected gets a second row: deadlines counted before keep their proof.
+    known_from = models.DateTimeField(_("登记时间"), default=ALWAYS, db_default=ALWAYS)
     is_workday = models.BooleanField(_("上班"))
     name = models.CharField(_("名称"), max_length=30)
     source = models.CharField(_("来源"), max_length=200, blank=True)
@@ -19,7 +25,10 @@ class CalendarDay(models.Model):
     class Meta:
         verbose_name = _("节假日与调休")
         verbose_name_plural = _("节假日与调休")
-        ordering = ["-day"]
+        ordering = ["-day", "-known_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["day", "known_from"], name="calendar_day_is_told_once_at_a_time")
+        ]
 
     def __str__(self) -> str:
         return f"{self.day:%Y-%m-%d} {self.name}"

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,18 @@ from accounts.roles import Role, Standing
 from boards.models import Board, Category, Message
 from cases.rules.clocks import ClockName
 from cases.rules.permissions import CaseFacts
-from cases.rules.states import OPEN, RUNNING, WITH_UNIT, DeclineCode, Grade, Kind, Outcome, Source, State
+from cases.rules.states import (
+    OPEN,
+    RUNNING,
+    WITH_UNIT,
+    DeclineCode,
+    Grade,
+    Kind,
+    Outcome,
+    PauseGround,
+    Source,
+    State,
+)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -107,11 +119,55 @@ class Case(models.Model):
         blank=True,
         related_name="+",
     )
+    decliner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("不予受理决定人"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    merged_into = models.ForeignKey(
+        "self", verbose_name=_("并入"), on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
+    )
+    split_from = models.ForeignKey(
+        "self",
+        verbose_name=_("拆分自"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+    )
+    # Who else is the author here (of merged cases), and which units co-handle: copied for the rules, which may not query.
+    co_author_ids = ArrayField(
+        models.BigIntegerField(), verbose_name=_("共同留言人"), default=list, blank=True
+    )
+    co_unit_ids = ArrayField(models.BigIntegerField(), verbose_name=_("协办单位"), default=list, blank=True)
+    # What a handler of a report (举报) reads instead of the author's own words.
+    redacted_title = models.CharField(_("遮盖后的标题"), max_length=400, blank=True)
+    redacted_body = models.TextField(_("遮盖后的正文"), blank=True)
     version = models.PositiveIntegerField(_("版本"), default=0)
     event_count = models.PositiveIntegerField(_("事件数"), default=0)
     reopen_count = models.PositiveSmallIntegerField(_("重办次数"), default=0)
+    again_count = models.PositiveSmallIntegerField(_("追问次数"), default=0, db_default=0)
+    info_count = models.PositiveSmallIntegerField(_("要求补充次数"), default=0, db_default=0)
+    handling_info_count = models.PositiveSmallIntegerField(_("办理中要求补充次数"), default=0, db_default=0)
+    transfer_count = models.PositiveSmallIntegerField(_("改派次数"), default=0, db_default=0)
+    extension_count = models.PositiveSmallIntegerField(_("延期次数"), default=0, db_default=0)
+    advice_owed = models.PositiveSmallIntegerField(_("待反馈的协办单位"), default=0, db_default=0)
+    is_arbitrated = models.BooleanField(_("已责任审定"), default=False, db_default=False)
+    is_priority = models.BooleanField(_("优先办理"), default=False, db_default=False)
+    wants_return = models.BooleanField(_("申请退单中"), default=False, db_default=False)
+    wants_extension = models.BooleanField(_("申请延期中"), default=False, db_default=False)
+    pause_ground = models.CharField(
+        _("暂停原因"), max_length=10, choices=PauseGround, blank=True, db_default=""
+    )
     submitted_at = models.DateTimeField(_("提交时间"))
     accepted_at = models.DateTimeField(_("受理时间"), null=True, blank=True)
+    appealed_at = models.DateTimeField(_("申诉时间"), null=True, blank=True)
+    signed_at = models.DateTimeField(_("签收时间"), null=True, blank=True)
+    supervised_at = models.DateTimeField(_("督办时间"), null=True, blank=True)
+    promise_on = models.DateField(_("承诺日期"), null=True, blank=True)
     contacted_at = models.DateTimeField(_("联系时间"), null=True, blank=True)
     countersigned_at = models.DateTimeField(_("审签时间"), null=True, blank=True)
     answered_at = models.DateTimeField(_("首次回复时间"), null=True, blank=True)
@@ -121,9 +177,11 @@ class Case(models.Model):
     closed_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
     moved_at = models.DateTimeField(_("最近办理时间"))
     # The most pressing running clock, copied here by the door so that lists sort and filter on one row.
-    due_clock = models.CharField(_("计时环节"), max_length=10, choices=ClockName, blank=True)
+    due_clock = models.CharField(_("计时环节"), max_length=12, choices=ClockName, blank=True)
+    first_due_at = models.DateTimeField(_("首次期限"), null=True, blank=True)
     due_at = models.DateTimeField(_("期限"), null=True, blank=True)
     overdue_at = models.DateTimeField(_("超期时间"), null=True, blank=True)
+    reply_due_at = models.DateTimeField(_("办理期限"), null=True, blank=True)
     has_contact = models.BooleanField(_("留有联系方式"), default=False)
     message = models.OneToOneField(
         Message,
@@ -160,6 +218,13 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=sorted(WITH_UNIT)) | Q(lead__isnull=False),
                 name="assigned_case_has_one_lead",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.MERGED) | Q(merged_into__isnull=False),
+                name="merged_case_names_its_target",
+            ),
+            models.CheckConstraint(
+                condition=Q(pause_ground__in=["", *PauseGround.values]), name="case_pause_is_known"
             ),
             models.UniqueConstraint(
                 fields=["source_name", "source_ref"],
@@ -218,4 +283,23 @@ def facts_of(case: Case) -> CaseFacts:
         reminded_at=case.reminded_at,
         rated_at=case.rated_at,
         reopen_count=case.reopen_count,
+        co_author_ids=frozenset(case.co_author_ids),
+        co_unit_ids=frozenset(case.co_unit_ids),
+        decliner_id=case.decliner_id,
+        declined_at=case.closed_at if case.state == State.DECLINED else None,
+        appealed_at=case.appealed_at,
+        signed_at=case.signed_at,
+        reply_due_at=case.reply_due_at,
+        again_count=case.again_count,
+        info_count=case.info_count,
+        handling_info_count=case.handling_info_count,
+        transfer_count=case.transfer_count,
+        extension_count=case.extension_count,
+        advice_owed=case.advice_owed,
+        is_arbitrated=case.is_arbitrated,
+        wants_return=case.wants_return,
+        wants_extension=case.wants_extension,
+        pause_ground=case.pause_ground,
+        supervised_at=case.supervised_at,
+        promise_on=case.promise_on,
     )

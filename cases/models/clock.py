@@ -29,7 +29,7 @@ class ClockQuerySet(models.QuerySet["Clock"]):
 
 class Clock(models.Model):
     case = models.ForeignKey(Case, verbose_name=_("诉求件"), on_delete=models.CASCADE, related_name="clocks")
-    name = models.CharField(_("环节"), max_length=10, choices=ClockName)
+    name = models.CharField(_("环节"), max_length=12, choices=ClockName)
     run = models.PositiveSmallIntegerField(_("第几次"), default=1)
     level = models.ForeignKey(
         ServiceLevel,
@@ -70,11 +70,11 @@ class Clock(models.Model):
                 name="clock_sweep_due",
                 condition=Q(stopped_at=None, paused_at=None, overdue_at=None, due_at__isnull=False),
             ),
-            # warn_clocks: whose warning moment has come
+            # warn_clocks: whose next step of the ladder has come
             models.Index(
                 fields=["warn_at"],
                 name="clock_sweep_warn",
-                condition=Q(stopped_at=None, paused_at=None, overdue_at=None, warn_at__isnull=False),
+                condition=Q(stopped_at=None, paused_at=None, warn_at__isnull=False),
             ),
             # load_calendar: deadlines that were provisional
             models.Index(

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.calendar_day import CalendarDay, OfficeHours
+from cases.models.calendar_day import ALWAYS, CalendarDay, OfficeHours
 from cases.models.service_level import ServiceLevel
 from cases.rules.clocks import Policy, Sample
 from cases.rules.workdays import Calendar, HoursVersion, SpecialDay
@@ -69,20 +69,29 @@ def current_policy() -> Policy:
 
 
 def _read() -> Policy:
-    days = list(CalendarDay.objects.all())
+    days = list(CalendarDay.objects.order_by("known_from", "pk"))
     hours = tuple(
         HoursVersion(
             row.valid_from, ((row.morning_from, row.morning_to), (row.afternoon_from, row.afternoon_to))
         )
         for row in OfficeHours.objects.all()
     )
-    calendar = Calendar(
-        special={row.day: SpecialDay(row.is_workday, row.name) for row in days},
-        published=frozenset(row.day.year for row in days if (row.day.month, row.day.day) == NATIONAL_DAY),
-        hours=hours,
+    moments = sorted({row.known_from for row in days}) or [ALWAYS]
+    calendars = tuple(
+        (moment, _calendar([row for row in days if row.known_from <= moment], hours)) for moment in moments
     )
     return Policy(
         levels=tuple(row.as_level() for row in ServiceLevel.objects.all()),
-        calendar=calendar,
+        calendar=calendars[-1][1],
+        calendars=calendars,
         samples=tuple(Sample(row.percent, row.seed, row.valid_from) for row in RevisitSample.objects.all()),
+    )
+
+
+def _calendar(days: list[CalendarDay], hours: tuple[HoursVersion, ...]) -> Calendar:
+    """The calendar of these days, in the order in which they were told: a later word on a day replaces an earlier."""
+    return Calendar(
+        special={row.day: SpecialDay(row.is_workday, row.name) for row in days},
+        published=frozenset(row.day.year for row in days if (row.day.month, row.day.day) == NATIONAL_DAY),
+        hours=hours,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,14 @@ class Solved(models.TextChoices):
 
 class Rating(models.Model):
     case = models.ForeignKey(Case, verbose_name=_("诉求件"), on_delete=models.CASCADE, related_name="ratings")
+    rater = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("评价人"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     round = models.PositiveSmallIntegerField(_("第几次回复"), default=1)
     is_answered = models.BooleanField(_("已回应"))
     is_solved = models.CharField(_("是否解决"), max_length=6, choices=Solved)
@@ -25,6 +34,7 @@ class Rating(models.Model):
     speed = models.PositiveSmallIntegerField(_("办理速度"))
     words = models.TextField(_("评价内容"), blank=True)
     rated_at = models.DateTimeField(_("评价时间"))
+    changed_at = models.DateTimeField(_("更改时间"), null=True, blank=True)
     sealed_until = models.DateTimeField(_("封存至"))
 
     class Meta:
@@ -32,7 +42,9 @@ class Rating(models.Model):
         verbose_name_plural = _("评价")
         ordering = ["rated_at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["case", "round"], name="reply_is_rated_once"),
+            models.UniqueConstraint(
+                fields=["case", "round", "rater"], name="reply_is_rated_once", nulls_distinct=False
+            ),
             models.CheckConstraint(
                 condition=Q(outcome__range=(1, 5), attitude__range=(1, 5), speed__range=(1, 5)),
                 name="rating_scores_are_one_to_five",

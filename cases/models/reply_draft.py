@@ -50,6 +50,10 @@ class ReplyDraft(models.Model):
     )
     decided_at = models.DateTimeField(_("审核时间"), null=True, blank=True)
     remark = models.TextField(_("审核意见"), blank=True)
+    findings = models.JSONField(_("质量检查"), default=list, blank=True)
+    override_reason = models.TextField(_("仍予发布的理由"), blank=True)
+    promise_on = models.DateField(_("承诺日期"), null=True, blank=True)
+    promise_words = models.CharField(_("承诺内容"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("拟稿")

@@ -11,20 +11,29 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.rules.clocks import ClockName, Level, Measure
+from cases.rules.clocks import ClockName, Level
+from cases.rules.measures import Measure
 from cases.rules.states import Grade, Kind
 
 REWORK = "rework"  # the reply clock of a reopened case
 REVISIT_SAMPLE = "sample"  # the revisit clock where no bad rating asks for it
+AGAIN = "again"  # the reply clock after the author asked again
+SEVERAL = "several"  # the reply clock where several units handle a case
+URGENT = "urgent"  # the clock of an urgent supervision order
+INFO_WAIT = "info"  # how long a case waits for what the author was asked for
 LEVEL_CLOCKS = [
-    *((name.value, name.label) for name in ClockName if name != ClockName.WAIT),
+    *((name.value, name.label) for name in ClockName if name not in (ClockName.WAIT, ClockName.PROMISE)),
     (REWORK, _("重办")),
     (REVISIT_SAMPLE, _("回访（抽查）")),
+    (AGAIN, _("追问后再答复")),
+    (SEVERAL, _("办理（多个单位）")),
+    (URGENT, _("督办（紧急）")),
+    (INFO_WAIT, _("等待留言人补充")),
 ]
 
 
 class ServiceLevel(models.Model):
-    clock = models.CharField(_("环节"), max_length=10, choices=LEVEL_CLOCKS)
+    clock = models.CharField(_("环节"), max_length=12, choices=LEVEL_CLOCKS)
     kind = models.CharField(
         _("类型"), max_length=12, choices=Kind, blank=True, help_text=_("空白表示所有类型")
     )

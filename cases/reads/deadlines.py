@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from boards.rules.times import moment_words, span_words
 from cases.models import Clock
-from cases.rules.clocks import Level, Measure
+from cases.rules.clocks import Level
+from cases.rules.measures import Measure
 from cases.rules.workdays import Calendar, in_shanghai
 
 WHOLE_DAYS = (Measure.WORKDAYS, Measure.OFFICE_HOURS, Measure.SAME_WORKDAY)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,8 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from cases.rules.changes import with_changes
+from cases.rules.measures import Measure
 from cases.rules.workdays import Calendar, Counted, in_shanghai
 
 
@@ -24,6 +26,8 @@ class ClockName(TextChoices):
     REVIEW = "review", _("审核")
     RATING = "rating", _("评价期")
     REVISIT = "revisit", _("回访")
+    SUPERVISION = "supervision", _("督办")
+    PROMISE = "promise", _("承诺")
 
 
 class AtEnd(TextChoices):
@@ -33,6 +37,7 @@ class AtEnd(TextChoices):
     MARK = "mark", _("标记超期")
     SIGN = "sign", _("自动签收")
     CLOSE = "close", _("办结或转回访")
+    BREAK = "break", _("重新办理并报督查")
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,8 @@ CLOCKS: Mapping[str, ClockRule] = {
         ClockRule(ClockName.REVIEW, AtEnd.MARK),
         ClockRule(ClockName.RATING, AtEnd.CLOSE),
         ClockRule(ClockName.REVISIT, AtEnd.MARK),
+        ClockRule(ClockName.SUPERVISION, AtEnd.MARK),
+        ClockRule(ClockName.PROMISE, AtEnd.BREAK),
     )
 }
 MARKED = frozenset(rule.name for rule in CLOCKS.values() if rule.at_end == AtEnd.MARK)
@@ -63,18 +70,6 @@ WARN_SHARES = (
     Decimal("0.5"),
     Decimal("0.8"),
 )  # machine: warn at 50 % and 80 % of reply and one workday before
-
-
-class Measure(TextChoices):
-    """In what a length is given."""
-
-    WORKDAYS = "workdays", _("工作日")
-    OFFICE_HOURS = "office_hours", _("办公小时")
-    SAME_WORKDAY = "same_workday", _("当日（过时限则次工作日）")
-    HOURS = "hours", _("小时（昼夜连续）")
-    MINUTES = "minutes", _("分钟（昼夜连续）")
-    DAYS = "days", _("自然日")
-    NONE = "none", _("不计时限")
 
 
 @dataclass(frozen=True)
@@ -109,6 +104,12 @@ class Policy:
     levels: tuple[Level, ...]
     calendar: Calendar
     samples: tuple[Sample, ...] = ()
+    calendars: tuple[tuple[datetime, Calendar], ...] = ()  # as known from when on, oldest first
+
+    def known_at(self, moment: datetime) -> Policy:
+        """The policy with the calendar as it was known then: a notice that came later proves nothing against a deadline."""
+        known = [calendar for since, calendar in self.calendars if since <= moment]
+        return replace(self, calendar=known[-1]) if known else self
 
     def level_for(self, clock: str, *, kind: str, grade: str, on: date) -> Level | None:
         """The most particular level in force on that day: a grade beats a kind, a later version beats an earlier."""
@@ -137,10 +138,9 @@ class Policy:
 
 @dataclass(frozen=True)
 class Deadline:
-    """When a clock ends, when people are warned, and why: what a Clock row stores at its start."""
+    """When a clock ends and why, with the moments at which people are warned: what a Clock row stores."""
 
     due_at: datetime | None
-    warn_ats: tuple[datetime, ...] = ()
     is_provisional: bool = False
     level_id: int | None = None
     explanation: Mapping[str, Any] = field(default_factory=dict)
@@ -150,27 +150,55 @@ NO_DEADLINE = Deadline(due_at=None)
 
 
 def deadline(
-    clock: str, *, started_at: datetime, kind: str, grade: str, policy: Policy, level_name: str = ""
+    clock: str,
+    *,
+    started_at: datetime,
+    kind: str,
+    grade: str,
+    policy: Policy,
+    level_name: str = "",
+    on: str = "",
+    changes: Sequence[Mapping[str, Any]] = (),
 ) -> Deadline:
     """The deadline of a clock that starts now, by the policy in force on that day.
 
-    `level_name` names another row than the clock's own ("rework" for the reply clock of a reopened case).
-    The receipt day is not counted; what comes on a rest day or after closing counts from the next workday
-    (docs/deadlines.md gives the sources).
+    `level_name` names another row than the clock's own ("rework" for the reply clock of a reopened case); `on` is the ISO
+    date of a promise; `changes` are the pauses and extensions since, oldest first. The receipt day is not counted; what
+    comes on a rest day or after closing counts from the next workday (docs/deadlines.md gives the sources).
     """
+    if on:
+        return _promised(date.fromisoformat(on), started_at, policy.calendar)
     day = in_shanghai(started_at).date()
     level = policy.level_for(level_name or clock, kind=kind, grade=grade, on=day)
     if level is None or level.measure == Measure.NONE:
         return NO_DEADLINE
-    counted = _counted(level, started_at, policy.calendar)
-    warns = CLOCKS[clock].warns
+    counted = with_changes(
+        _counted(level, started_at, policy.calendar), started_at, level.measure, changes, policy.calendar
+    )
+    told = explain(level, started_at, counted)
+    told |= {"name": level_name} if level_name else {}
+    told |= {"changes": list(changes)} if changes else {}
+    if CLOCKS[clock].warns:
+        told["warns"] = [each.isoformat() for each in _warnings(started_at, counted.due, policy.calendar)]
     return Deadline(
         due_at=counted.due,
-        warn_ats=_warnings(started_at, counted.due, policy.calendar) if warns else (),
         is_provisional=counted.is_provisional,
         level_id=level.id,
-        explanation=explain(level, started_at, counted),
+        explanation=told,
     )
+
+
+def _promised(day: date, started_at: datetime, calendar: Calendar) -> Deadline:
+    """A promise ends at the close of its date, be it a workday or not: that is what people were told."""
+    due = calendar.closes_at(day)
+    told = {
+        "on": day.isoformat(),
+        "from": in_shanghai(started_at).isoformat(),
+        "due": due.isoformat(),
+        "counted": [],
+        "skipped": [],
+    }
+    return Deadline(due_at=due, explanation=told)
 
 
 def _counted(level: Level, started_at: datetime, calendar: Calendar) -> Counted:

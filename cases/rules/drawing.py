@@ -31,8 +31,8 @@ def _states() -> Iterable[str]:
 
 def _verbs() -> Iterable[str]:
     yield "## Verbs\n"
-    yield "| verb | 中文 | from | to | who | guard | stops | starts | tells | reason | public words |"
-    yield "|---|---|---|---|---|---|---|---|---|---|---|"
+    yield "| verb | 中文 | from | to | who | guard | stops | starts | other clocks | tells | reason | public words |"
+    yield "|---|---|---|---|---|---|---|---|---|---|---|---|"
     for move in TRANSITIONS:
         cells = [
             f"`{move.verb}`",
@@ -43,12 +43,24 @@ def _verbs() -> Iterable[str]:
             ", ".join(move.guards),
             ", ".join(move.stops),
             ", ".join(move.starts),
+            "; ".join(
+                f"{word} {', '.join(clocks)}"
+                for word, clocks in (
+                    ("pauses", move.pauses),
+                    ("resumes", move.resumes),
+                    ("extends", move.extends),
+                    ("revives", move.revives),
+                )
+                if clocks
+            ),
             ", ".join(move.tells),
             "yes" if move.needs_reason else "",
             move.public,
         ]
         yield "| " + " | ".join(cells) + " |"
-    yield "\nEntering a finished state (closed, declined, withdrawn, merged) stops every clock that still runs.\n"
+    yield "\nEntering a finished state (closed, declined, withdrawn, merged) stops every clock that runs, but for a promise.\n"
+    yield "A move to another state lets every paused clock run on. Of a merged case that stands alone again only the"
+    yield "clocks of its state go on.\n"
 
 
 def _in_order(sources: frozenset[State]) -> str:

@@ -13,11 +13,19 @@ from django.utils.translation import gettext as _
 from accounts.roles import Role, Standing
 from boards.models.board import Review
 from cases.rules.permissions import CaseFacts
+from cases.rules.states import PauseGround, State
 from cases.rules.workdays import Calendar, in_shanghai
 
 MOST_REOPENS = 2  # machine: at most 2, then only a supervisor
 MOST_POSTS_IN_HOUR = 5  # one account; a person never meets it, a flood does
 MOST_POSTS_IN_DAY = 20
+APPEAL_WORKDAYS = 5  # machine: within 5 workdays, once
+MOST_INFO_AT_INTAKE = 2  # machine: at most 2 / 1 times
+MOST_INFO_IN_HANDLING = 1
+MOST_TRANSFERS = 2  # machine: desk transfers; the third is by arbitration only
+RETURN_WORKDAYS = 1  # machine: within 1 workday of signing
+MOST_EXTENSIONS = 2  # machine: the unit's signer grants the first, a supervisor the second
+MOST_AGAIN = 2  # machine: 追问 at most twice
 REMIND_EVERY_WORKDAYS = 5  # machine: a citizen reminds once in 5 workdays
 
 Guard = Callable[[CaseFacts, Standing, datetime, Calendar], str]
@@ -76,6 +84,143 @@ def _has_contact(case: CaseFacts, who: Standing, at: datetime, calendar: Calenda
     return "" if case.has_contact else _("这件留言没有留联系方式。")
 
 
+def _other_than_decliner(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    if case.appealed_at is None or who.user_id != case.decliner_id:
+        return ""
+    return _("留言人对您作出的不予受理提出了申诉，请由其他受理员决定。")
+
+
+def _appeal_open(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    if not case.is_appealable:
+        return _("按规定，这一情形不能申诉。如有新的事实，请重新留言。")
+    if case.appealed_at is not None:
+        return _("每件留言可以申诉一次，您已经申诉过。")
+    if case.declined_at is None or at >= appeal_until(case.declined_at, calendar):
+        return _("申诉须在不予受理后 5 个工作日内提出，现在已经过期。如有新的事实，请重新留言。")
+    return ""
+
+
+def appeal_until(declined_at: datetime, calendar: Calendar) -> datetime:
+    """Until when an appeal is open."""
+    return calendar.due_in_workdays(declined_at, APPEAL_WORKDAYS).due
+
+
+def _not_paused(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    if case.pause_ground == PauseGround.INFO:
+        return _("正在等待留言人补充材料，期限暂停。收到补充后再进行这一步。")
+    return _("这件留言已挂账，期限暂停。请先恢复办理。") if case.pause_ground else ""
+
+
+def _info_left(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    is_intake = case.state == State.SUBMITTED
+    asked, most = (
+        (case.info_count, MOST_INFO_AT_INTAKE)
+        if is_intake
+        else (case.handling_info_count, MOST_INFO_IN_HANDLING)
+    )
+    if asked < most:
+        return ""
+    return _("这一环节最多可要求补充 %(most)d 次，已经用完，请按现有材料办理。") % {"most": most}
+
+
+def _info_wanted(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    return "" if case.pause_ground == PauseGround.INFO else _("现在没有要求补充的材料。")
+
+
+def _suspended(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    return "" if case.pause_ground == PauseGround.SUSPENDED else _("这件留言没有挂账，不需要恢复。")
+
+
+def _return_left(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    if case.wants_return:
+        return _("本单位已经申请退单，请等待受理单位决定。")
+    if case.has_asked_return:
+        return _("每个单位对一件留言只能申请一次退单，本单位已经用过，请按规定办理。")
+    return _("责任单位已经审定，不能再申请退单。") if case.is_arbitrated else ""
+
+
+def _return_in_time(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    if case.signed_at is None or at < calendar.due_in_workdays(case.signed_at, RETURN_WORKDAYS).due:
+        return ""
+    return _("申请退单须在签收后 1 个工作日内提出，现在已经过期，请按规定办理。")
+
+
+def _duty_not_settled(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    return case.duty_words
+
+
+def _return_wanted(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    return "" if case.wants_return else _("办理单位没有申请退单。")
+
+
+def _transfers_left(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    if case.transfer_count < MOST_TRANSFERS:
+        return ""
+    return _("这件留言已经改派两次，再次改派须由督查员责任审定。")
+
+
+def _transfers_used(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    if case.is_arbitrated:
+        return _("责任单位已经审定，决定是终局的。")
+    if case.transfer_count >= MOST_TRANSFERS:
+        return ""
+    return _("改派不满两次的，由受理单位决定，不需要责任审定。")
+
+
+def _extension_left(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    if case.wants_extension:
+        return _("已经申请延期，请等待审批。")
+    return "" if case.extension_count < MOST_EXTENSIONS else _("已经延期两次，不能再延期。")
+
+
+def _extension_wanted(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    return "" if case.wants_extension else _("没有待审批的延期申请。")
+
+
+def _reply_running(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    if case.reply_due_at is None:
+        return _("这件留言没有办理期限，不需要延期。")
+    return _("办理期限已过，不能再延期，请尽快回复。") if at >= case.reply_due_at else ""
+
+
+def _advice_wanted(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    return "" if case.co_unit_ids else _("这件留言没有协办单位。")
+
+
+def _co_units_heard(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    if not case.advice_owed:
+        return ""
+    return _("还有 %(count)d 个协办单位没有反馈意见。请等待反馈，或写明不等的理由。") % {
+        "count": case.advice_owed
+    }
+
+
+def _rated(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    return "" if case.rated_at else _("您还没有评价，请直接评价。")
+
+
+def _again_left(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    return "" if case.again_count < MOST_AGAIN else _("每件留言最多追问两次。如仍不满意，请在评价中写明。")
+
+
+def _promise_open(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    if case.has_claimed:
+        return _("已经报过承诺兑现，请等待督查确认。")
+    return "" if case.promise_on else _("这件留言没有未到期的承诺。")
+
+
+def _fulfilment_claimed(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    return "" if case.has_claimed else _("办理单位还没有报承诺兑现。")
+
+
+def _supervised(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    return "" if case.supervised_at else _("这件留言没有在督办。")
+
+
+def _not_supervised(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    return _("这件留言已在督办，请等解除后再下督办单。") if case.supervised_at else ""
+
+
 def _within_limits(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
     if who.has(Role.INTAKE):
         return ""  # the desk writes down telephone calls, one after the other
@@ -99,6 +244,29 @@ GUARDS: Mapping[str, Guard] = {
     "reopens_left": _reopens_left,
     "remind_allowed": _remind_allowed,
     "has_contact": _has_contact,
+    "other_than_decliner": _other_than_decliner,
+    "appeal_open": _appeal_open,
+    "not_paused": _not_paused,
+    "info_left": _info_left,
+    "info_wanted": _info_wanted,
+    "suspended": _suspended,
+    "return_left": _return_left,
+    "return_in_time": _return_in_time,
+    "duty_not_settled": _duty_not_settled,
+    "return_wanted": _return_wanted,
+    "transfers_left": _transfers_left,
+    "transfers_used": _transfers_used,
+    "extension_left": _extension_left,
+    "extension_wanted": _extension_wanted,
+    "reply_running": _reply_running,
+    "advice_wanted": _advice_wanted,
+    "co_units_heard": _co_units_heard,
+    "rated": _rated,
+    "again_left": _again_left,
+    "promise_open": _promise_open,
+    "fulfilment_claimed": _fulfilment_claimed,
+    "supervised": _supervised,
+    "not_supervised": _not_supervised,
 }
 
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accounts.roles import Role, Standing
 from boards.models.board import Review
+from cases.rules.states import Kind
 from cases.rules.transitions import Move
 
 
@@ -38,6 +39,30 @@ class CaseFacts:
     reminded_at: datetime | None = None
     rated_at: datetime | None = None
     reopen_count: int = 0
+    co_author_ids: frozenset[int] = frozenset()
+    co_unit_ids: frozenset[int] = frozenset()
+    decliner_id: int | None = None
+    declined_at: datetime | None = None
+    appealed_at: datetime | None = None
+    signed_at: datetime | None = None
+    reply_due_at: datetime | None = None
+    again_count: int = 0
+    info_count: int = 0
+    handling_info_count: int = 0
+    transfer_count: int = 0
+    extension_count: int = 0
+    advice_owed: int = 0
+    is_arbitrated: bool = False
+    wants_return: bool = False
+    wants_extension: bool = False
+    pause_ground: str = ""
+    supervised_at: datetime | None = None
+    promise_on: date | None = None
+    is_appealable: bool = True  # of the ground for declining; asked by `appeal` itself
+    has_asked_return: bool = False  # this unit, in this case
+    duty_words: str = ""  # the decision that made this unit competent for such matters
+    reporting: str = ""  # what the supervised unit has reported back
+    has_claimed: bool = False  # fulfilment of the promise has been reported
     posts_in_hour: int = 0
     posts_in_day: int = 0
 
@@ -64,8 +89,16 @@ def _other_signer(who: Standing, case: CaseFacts) -> bool:
 WHO: Mapping[str, Predicate] = {
     "poster": lambda who, case: who.user_id is not None,
     "author": lambda who, case: who.user_id is not None and who.user_id == case.author_id,
+    "any_author": lambda who, case: (
+        who.user_id is not None and who.user_id in {case.author_id, *case.co_author_ids}
+    ),
     "intake": lambda who, case: who.in_unit(Role.INTAKE, case.desk_id),
     "handler": lambda who, case: who.in_unit(Role.HANDLER, case.lead_id),
+    "owner_handler": lambda who, case: who.in_unit(Role.HANDLER, case.owner_id) and case.kind != Kind.REPORT,
+    "co_handler": lambda who, case: any(who.in_unit(Role.HANDLER, unit) for unit in case.co_unit_ids),
+    "granting_signer": lambda who, case: case.extension_count == 0 and who.in_unit(Role.SIGNER, case.lead_id),
+    "granting_supervisor": lambda who, case: case.extension_count > 0 and who.has(Role.SUPERVISOR),
+    "board_leader": lambda who, case: who.in_unit(Role.LEADER, case.owner_id),
     "signer": lambda who, case: who.in_unit(Role.SIGNER, case.lead_id),
     "other_signer": _other_signer,
     "publishing_signer": lambda who, case: case.review == Review.UNIT and _other_signer(who, case),
@@ -82,6 +115,12 @@ WHO: Mapping[str, Predicate] = {
 WHO_WORDS: Mapping[str, str] = {
     "poster": gettext_noop("登录后的网民"),
     "author": gettext_noop("留言人本人"),
+    "any_author": gettext_noop("留言人或共同留言人"),
+    "owner_handler": gettext_noop("留言板所属单位的承办人"),
+    "co_handler": gettext_noop("协办单位的承办人"),
+    "granting_signer": gettext_noop("办理单位的审签人（首次延期）"),
+    "granting_supervisor": gettext_noop("督查员（再次延期）"),
+    "board_leader": gettext_noop("留言板所属单位的领导"),
     "intake": gettext_noop("受理单位的受理员"),
     "handler": gettext_noop("办理单位的承办人"),
     "signer": gettext_noop("办理单位的审签人"),

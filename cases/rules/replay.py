@@ -1,13 +1,12 @@
-"""The fold: the events of a case, told again, give its state and say which clocks must be running. Pure."""
+"""The story: the events of a case, told again, follow from each other and end in its state. Pure. Its clocks: see fold.py."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from cases.rules.clocks import ClockName
 from cases.rules.states import State
-from cases.rules.transitions import MOVES, clock_changes
+from cases.rules.transitions import MOVES
 
 
 class BrokenStory(ValueError):
@@ -16,7 +15,7 @@ class BrokenStory(ValueError):
 
 @dataclass(frozen=True)
 class Told:
-    """One event as the fold needs it."""
+    """One event as the story needs it."""
 
     seq: int
     verb: str
@@ -26,11 +25,9 @@ class Told:
 
 @dataclass
 class Retold:
-    """Where the story ends: the state, the clocks that run, and how often each was started."""
+    """Where the story ends, and after how many events."""
 
     state: str = ""
-    running: set[ClockName] = field(default_factory=set)
-    runs: dict[ClockName, int] = field(default_factory=dict)
     count: int = 0
 
 
@@ -47,10 +44,5 @@ def replay(events: Iterable[Told]) -> Retold:
         allowed = {event.before if target is None else target for target in move.targets}
         if event.after not in allowed:
             raise BrokenStory(f"{event.verb} does not lead to {event.after}")
-        stops, all_stop, starts = clock_changes(move, event.before, event.after)
-        end.running -= set(ClockName) if all_stop else set(stops)
-        for name in starts:
-            end.running.add(name)
-            end.runs[name] = end.runs.get(name, 0) + 1
         end.state = event.after
     return end

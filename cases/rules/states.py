@@ -86,6 +86,13 @@ class Source(TextChoices):
     IMPORT = "import", _("历史数据")
 
 
+class PauseGround(TextChoices):
+    """Why a deadline may stand still. There are no others."""
+
+    INFO = "info", _("等待留言人补充")
+    SUSPENDED = "suspended", _("挂账")
+
+
 class DeclineCode(TextChoices):
     """Grounds for not accepting (不予受理): the union of published lists, see docs/deadlines.md."""
 

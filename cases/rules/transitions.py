@@ -1,7 +1,7 @@
 """The machine (docs/states.md is printed from here): one row a verb, no code between the rows.
 
-A row says: from which states, to which, who may, what must hold, which clocks stop and start, who is told, and what the
-public timeline says. `same` leaves the state. Where a row offers both `same` and a new state, staying moves no clock.
+A row says: from which states, to which, who may, what must hold, which clocks stop, start, pause, resume, are extended or
+revived, who is told, and what the public timeline says. `same` leaves the state. Where a row offers both `same` and a new state, staying moves no clock.
 Entering a finished state stops every clock that still runs.
 """
 
@@ -28,6 +28,10 @@ class Move:
     guards: tuple[str, ...]
     stops: tuple[ClockName, ...]
     starts: tuple[ClockName, ...]
+    pauses: tuple[ClockName, ...]
+    resumes: tuple[ClockName, ...]
+    extends: tuple[ClockName, ...]
+    revives: tuple[ClockName, ...]
     tells: tuple[str, ...]
     needs_reason: bool
     public: str
@@ -45,8 +49,13 @@ def _states(words: str) -> frozenset[State]:
     return frozenset(found)
 
 
+def _clocks(words: str) -> tuple[ClockName, ...]:
+    return tuple(ClockName(word) for word in words.split())
+
+
 def _move(
     verb: str, label: str, sources: str, targets: str, who: str, *, guard: str = "", stop: str = "", start: str = "",
+    pause: str = "", resume: str = "", extend: str = "", revive: str = "",
     tell: str = "", reason: bool = False, public: str = "",
 ) -> Move:  # fmt: skip
     return Move(
@@ -56,8 +65,12 @@ def _move(
         targets=tuple(None if word == SAME else State(word) for word in targets.split()),
         who=tuple(who.split()),
         guards=tuple(guard.split()),
-        stops=tuple(ClockName(word) for word in stop.split()),
-        starts=tuple(ClockName(word) for word in start.split()),
+        stops=_clocks(stop),
+        starts=_clocks(start),
+        pauses=_clocks(pause),
+        resumes=_clocks(resume),
+        extends=_clocks(extend),
+        revives=_clocks(revive),
         tells=tuple(tell.split()),
         needs_reason=reason,
         public=public,
@@ -93,17 +106,45 @@ TRANSITIONS: tuple[Move, ...] = (
 MOVES: dict[str, Move] = {move.verb: move for move in TRANSITIONS}
 
 
-def clock_changes(
-    move: Move, before: str, after: str
-) -> tuple[tuple[ClockName, ...], bool, tuple[ClockName, ...]]:
-    """(clocks to stop, whether all others stop as well, clocks to start) of a move that went from `before` to `after`.
+@dataclass(frozen=True)
+class Change:
+    """What a move does to the clocks: lists of names. `all_stop`: whatever else runs stops too, but for a promise."""
 
-    A pure function of the event's own columns, so that a replay of the events finds the same clocks.
+    stops: tuple[ClockName, ...] = ()
+    all_stop: bool = False
+    starts: tuple[ClockName, ...] = ()
+    pauses: tuple[ClockName, ...] = ()
+    resumes: tuple[ClockName, ...] = ()
+    extends: tuple[ClockName, ...] = ()
+    revives: tuple[ClockName, ...] = ()
+
+
+# Which clocks of a merged case go on when it stands alone again.
+_ALONE_AGAIN = {
+    State.SUBMITTED: (ClockName.WAIT, ClockName.INTAKE),
+    State.ACCEPTED: (ClockName.WAIT, ClockName.DISPATCH, ClockName.REPLY),
+}
+
+
+def clock_changes(move: Move, before: str, after: str) -> Change:
+    """What a move that went from `before` to `after` does to the clocks.
+
+    A pure function of the event's own columns, so that a replay of the events finds the same clocks. A move to another
+    state lets every paused clock run on.
     """
-    stayed = before == after
-    if stayed and not move.stays:
-        return (), False, ()
-    started = move.starts
+    if before == after and not move.stays:
+        return Change()
+    started, revived = move.starts, move.revives
     if move.verb == "rate" and after == State.REVISITING:
         started = (*started, ClockName.REVISIT)
-    return move.stops, after in FINISHED, started
+    if move.verb == "unmerge":
+        revived = _ALONE_AGAIN[State(after)]
+    return Change(
+        stops=move.stops,
+        all_stop=after in FINISHED and before not in FINISHED,
+        starts=started,
+        pauses=move.pauses,
+        resumes=move.resumes if before == after else tuple(ClockName),
+        extends=move.extends,
+        revives=revived,
+    )

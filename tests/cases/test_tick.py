@@ -192,7 +192,10 @@ def test_a_case_that_was_drawn_is_revisited_and_its_event_names_the_seed() -> No
     pk = an_answered_case(is_drawn=True)
     tick(on("03-30 18:00"))
     event = Event.objects.get(case=pk, verb="start_revisit")
-    assert (event.at, event.facts) == (on("03-23 18:00"), {"ground": "sample", "seed": "wenzheng-2026"})
+    assert (event.at, event.facts) == (
+        on("03-23 18:00"),
+        {"ground": "sample", "seed": "wenzheng-2026", "level": "sample"},
+    )
     assert due(pk, "revisit") == "03-30 18:00"  # five workdays after the 23rd
 
 

@@ -7,8 +7,9 @@ import pytest
 from accounts.models.unit import UnitKind
 from accounts.roles import Role
 from boards.models.board import BoardKind, Publication, Review
-from cases.rules.clocks import ClockName, Measure
+from cases.rules.clocks import ClockName
 from cases.rules.lights import Light
+from cases.rules.measures import Measure
 from cases.rules.states import Grade, Kind, Outcome, Source, State
 from cases.rules.transitions import TRANSITIONS
 from notify.models import Channel, Status

@@ -30,5 +30,5 @@ class Command(BaseCommand):
             if not days:
                 self.stdout.write(f"{path.name}: the notice is not out yet, nothing loaded")
                 continue
-            self.stdout.write(f"{path.name}: {load_days(days)} days changed")
+            self.stdout.write(f"{path.name}: {load_days(days, at=timezone.now())} days changed")
         self.stdout.write(f"{recount_provisional(timezone.now())} cases recounted")
