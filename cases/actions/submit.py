@@ -106,9 +106,12 @@ def _submit(words: Submission, *, by: User | None, at: datetime, author: User | 
         passage.facts["source"] = words.source
         case.save(force_insert=True)
         if words.contact_phone or words.contact_name:
-            Contact.objects.create(
-                case=case, name=words.contact_name, phone=words.contact_phone, address=words.contact_address
-            )
+            Contact.made(
+                case,
+                name=words.contact_name,
+                phone=words.contact_phone,
+                address=words.contact_address,
+            ).save(force_insert=True)
         attach(case, words.files, at=at)
     return Receipt(case.pk, number, code, is_new=True)
 
