@@ -65,6 +65,8 @@ def desk_links(who: Standing) -> list[tuple[str | Promise, str]]:
         links.append((_("登记来电"), reverse("admin:cases_case_record")))
     if who.has(Role.SUPERVISOR):
         links.append((_("督办台"), reverse("cases:supervise")))
+    if sees_cases(who):
+        links.append((_("请假代理"), reverse("admin:accounts_deputy_changelist")))
     if who.has(Role.ADMIN):
         links.append((_("配置"), reverse("admin:index") + "#tables"))
     links.append((_("办理统计"), "/statistics/"))

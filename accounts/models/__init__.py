@@ -1,6 +1,7 @@
 """Rows about who: users, units, memberships, and what is counted while they sign in."""
 
 from accounts.models.code_request import CodeRequest
+from accounts.models.deputy import Deputy
 from accounts.models.identity import Identity
 from accounts.models.membership import Membership
 from accounts.models.password_try import PasswordTry
@@ -10,6 +11,7 @@ from accounts.models.user import User
 
 __all__ = [
     "CodeRequest",
+    "Deputy",
     "Identity",
     "Membership",
     "PasswordTry",
