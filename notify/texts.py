@@ -1,7 +1,8 @@
 """The words of a notice: templates/notify/<key>.txt, plain text, first line the subject.
 
 Facts that texts know, all optional: number, title, board, unit (the lead), due (the deadline that runs out first), reply_due
-(the reply clock's), reason, by, outcome, clock (its name). Subjects hold the number only: they are what an SMS shows.
+(the reply clock's), reason, by, outcome, clock (its name), and for the digest day and lines. Subjects hold the number only:
+they are what an SMS shows.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Mapping
 from django.template import Context, Template
 from django.template.loader import select_template
 
-KEEPS_LINES = frozenset({"reason"})
+KEEPS_LINES = frozenset({"reason", "lines"})
 STAFF = ".staff"
 
 

@@ -20,7 +20,8 @@ class NoticeWords:
     """One notice for one person through one channel.
 
     `key` is "<event>:<recipient>:<channel>"; a second notice with the same key is silently the same notice.
-    A site notice and a short message need `user_id`, a mail `address`. `url` is a path of this site.
+    A site notice and a short message need `user_id`, a mail `address`. `url` is a path of this site. What must not go
+    out before a moment (quiet hours) names it: no bell is rung for it, the sweep finds it when its time has come.
     """
 
     key: str
@@ -30,6 +31,7 @@ class NoticeWords:
     url: str = ""
     user_id: int | None = None
     address: str = ""
+    not_before: datetime | None = None
 
 
 def enqueue(notices: Sequence[NoticeWords], *, at: datetime | None = None) -> None:
@@ -37,7 +39,7 @@ def enqueue(notices: Sequence[NoticeWords], *, at: datetime | None = None) -> No
     if not notices:
         return
     Outbox.objects.bulk_create([_row(words, at) for words in notices], ignore_conflicts=True)
-    keys = [words.key for words in notices if words.channel != Channel.SITE]
+    keys = [words.key for words in notices if words.channel != Channel.SITE and words.not_before is None]
     if keys:
         # Conflicting rows give no id back, so ask after the commit; robust: a failure here must not undo the page.
         transaction.on_commit(lambda: nudge(_waiting(keys)), robust=True)
@@ -56,7 +58,7 @@ def _row(words: NoticeWords, at: datetime | None) -> Outbox:
         url=words.url,
         status=Status.SENT if is_site else Status.QUEUED,
         sent_at=now if is_site else None,
-        next_try_at=now if is_site else now + GRACE,
+        next_try_at=now if is_site else words.not_before or now + GRACE,
         created_at=now,
     )
 

@@ -25,6 +25,16 @@ def test_a_lost_bell_is_rung_again_and_not_every_minute():
     assert [sweep(at=SOON + timedelta(minutes=minute)) for minute in range(6)] == [1, 0, 1, 0, 1, 0]
 
 
+def test_what_must_wait_is_rung_for_when_its_time_has_come_and_not_before(
+    django_capture_on_commit_callbacks,
+):
+    morning = NOON + timedelta(hours=20)
+    with django_capture_on_commit_callbacks() as bells:
+        enqueue([a_letter(1, not_before=morning)], at=NOON)
+    assert bells == []
+    assert [sweep(at=NOON + timedelta(hours=hours)) for hours in (0, 19, 20)] == [0, 0, 1]
+
+
 def test_more_rows_than_a_batch_are_all_rung_for():
     enqueue([a_letter(n) for n in range(1003)], at=NOON)
     assert sweep(at=SOON) == 1003
