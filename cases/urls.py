@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from cases.views import attachments, citizen, post, supervise, track
+from cases.views import attachments, citizen, deadlines, post, supervise, track
 
 app_name = "cases"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("my/cases/<str:number>/", citizen.my_case_page, name="my_case"),
     path("my/cases/<str:number>/noted/", citizen.noted, name="noted"),
     path("my/cases/<str:number>/<slug:verb>/", citizen.act, name="act"),
+    # public
+    path("deadlines/", deadlines.deadlines, name="deadlines"),
     # supervisor
     path("supervise/", supervise.supervise, name="supervise"),
     # citizen and staff: asks who is asking

@@ -73,6 +73,8 @@ class Message(models.Model):
     due_at = models.DateTimeField(_("办理期限"), null=True, blank=True)
     is_due_provisional = models.BooleanField(_("期限暂定"), default=False)
     overdue_at = models.DateTimeField(_("超期时间"), null=True, blank=True)
+    # With whom the handling time went: [{"who", "seconds", "since"}] in order; `since` (ISO) where it runs now.
+    hops = models.JSONField(_("单位用时"), default=list, blank=True)
     replied_at = models.DateTimeField(_("回复时间"), null=True, blank=True)
     closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
     is_up = models.BooleanField(_("公开中"), default=True)

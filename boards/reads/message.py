@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -131,23 +132,37 @@ def _notes(message: Message, progress: Sequence[Progress], at: datetime) -> list
     is_open, notes = message.state in OPEN_STATES, []
     if is_open and any(each.verb == "reopen" for each in progress):
         notes.append((_("说明"), _("重新办理中，此前的回复保留在下方")))
-    if message.replied_at and not is_open:
-        notes.append(
-            (_("群众等待"), _("从提交到回复共 %s") % span_words(message.replied_at - message.posted_at))
-        )
-    elif is_open:
-        notes.append((_("群众等待"), _("已等待 %s，自提交起不间断计算") % span_words(at - message.posted_at)))
-    handed = [each.at for each in progress if each.verb in ("assign", "claim")]
-    if handed and message.unit and message.state not in REFUSED_STATES:
-        until = message.replied_at if message.replied_at and not is_open else at
-        if until > handed[-1]:
-            words = _("自交办起 %(span)s（%(unit)s）")
-            notes.append(
-                (_("单位用时"), words % {"span": span_words(until - handed[-1]), "unit": message.unit})
-            )
+    if message.state not in REFUSED_STATES:
+        notes.append((_("群众等待"), _waiting_words(message, at)))
+    if message.hops and message.state not in REFUSED_STATES:
+        notes.append((_("单位用时"), hop_words(message.hops, at)))
     if message.due_at and message.state not in REFUSED_STATES:
         notes.append((_("办理期限"), _due_words(message, at)))
     return notes
+
+
+def _waiting_words(message: Message, at: datetime) -> str:
+    """From the submission to the end: never reset by a transfer, never paused."""
+    if message.closed_at:
+        words = _("从提交到办结共 %s") % span_words(message.closed_at - message.posted_at)
+    else:
+        words = _("已等待 %s，自提交起不间断计算") % span_words(at - message.posted_at)
+    if message.replied_at and message.state not in OPEN_STATES:
+        words += _("；提交后 %s收到回复") % span_words(message.replied_at - message.posted_at)
+    return words
+
+
+def hop_words(hops: Sequence[Mapping[str, Any]], at: datetime) -> str:
+    """受理和审核 1 小时；城管局 2 天；市政公司 3 小时（正在办理）: every stay in order, so that nobody's share is hidden."""
+    return "；".join(_hop(hop, at) for hop in hops)
+
+
+def _hop(hop: Mapping[str, Any], at: datetime) -> str:
+    spent = timedelta(seconds=hop["seconds"])
+    if since := hop["since"]:
+        spent += at - datetime.fromisoformat(since)
+    words = f"{hop['who']} {span_words(spent)}"
+    return words + _("（正在办理）") if since else words
 
 
 def _due_words(message: Message, at: datetime) -> str:

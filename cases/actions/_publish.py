@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from boards import posting
 from boards.models import Publication
 from cases.models import Case, Clock, Event
 from cases.rules.clocks import ClockName
+from cases.rules.hops import Passed, hops
 from cases.rules.states import Kind, State, public_state, step_of
 from cases.rules.transitions import MOVES, Move
 
@@ -37,21 +40,18 @@ def show(case: Case, event: Event, move: Move, clocks: Sequence[Clock], reply: R
     if case.message_id is None:
         if not may_be_up(case):
             return
-        message = posting.put_up(_words(case), at=event.at, **_standing(case, clocks))
+        events = _story(case)
+        message = posting.put_up(_words(case), at=event.at, **_standing(case, events, clocks))
         case.message_id = message.pk
-        events = Event.objects.filter(case=case).select_related("unit")
         posting.add_progress(
             message.pk, [line for each in events if (line := line_of(each))], board_id=case.board_id
         )
     elif case.state == State.WITHDRAWN:
         posting.take_down(case.number, at=event.at)
         return
-    elif (
-        (line := line_of(event))
-        or public_state(event.before) != public_state(event.after)
-        or move.verb == "recount"
-    ):
-        posting.update(case.message_id, board_id=case.board_id, at=event.at, **_standing(case, clocks))
+    elif (line := line_of(event)) or event.before != event.after or move.verb == "recount":
+        standing = _standing(case, _story(case), clocks)
+        posting.update(case.message_id, board_id=case.board_id, at=event.at, **standing)
         if line:
             posting.add_progress(case.message_id, [line], board_id=case.board_id)
     if reply and case.message_id:
@@ -74,7 +74,7 @@ def show_whole(
     on_reply = case.board.publication == Publication.ON_REPLY
     went_up = (case.answered_at if on_reply else case.accepted_at) or case.moved_at
     message = posting.put_up(
-        _words(case), at=went_up, **_standing(case, clocks) | {"changed_at": case.moved_at}
+        _words(case), at=went_up, **_standing(case, events, clocks) | {"changed_at": case.moved_at}
     )
     case.message_id = message.pk
     posting.add_progress(
@@ -116,7 +116,11 @@ def _words(case: Case) -> posting.Words:
     )
 
 
-def _standing(case: Case, clocks: Sequence[Clock]) -> dict[str, Any]:
+def _story(case: Case) -> list[Event]:
+    return list(Event.objects.filter(case=case).select_related("unit").order_by("seq"))
+
+
+def _standing(case: Case, events: Sequence[Event], clocks: Sequence[Clock]) -> dict[str, Any]:
     replies = [each for each in clocks if each.name == ClockName.REPLY]
     last = replies[-1] if replies else None
     return {
@@ -128,6 +132,21 @@ def _standing(case: Case, clocks: Sequence[Clock]) -> dict[str, Any]:
         "due_at": last.due_at if last else None,
         "is_due_provisional": bool(last and last.is_provisional),
         "overdue_at": last.overdue_at if last else None,
+        "hops": _hops(events),
         "replied_at": case.replied_at,
         "closed_at": case.closed_at,
     }
+
+
+def _hops(events: Sequence[Event]) -> list[dict[str, Any]]:
+    """With whom the handling time went, as the public page keeps it."""
+    names = {each.unit_id: str(each.unit) for each in events if each.unit_id}
+    stays = hops(Passed(each.verb, each.before, each.after, each.at, each.unit_id) for each in events)
+    return [
+        {
+            "who": names[stay.unit_id] if stay.unit_id else _("受理和审核"),
+            "seconds": int(stay.spent.total_seconds()),
+            "since": stay.since.isoformat() if stay.since else None,
+        }
+        for stay in stays
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -27,6 +27,7 @@ class Counting:
     began: str
     counted: tuple[str, ...]
     skipped: tuple[str, ...]
+    changes: tuple[tuple[str, str], ...]
     ends: str
     is_provisional: bool
 
@@ -70,12 +71,28 @@ def how_counted(clock: Clock) -> Counting | None:
         began=_began(began, told),
         counted=tuple(_day(date.fromisoformat(day)) for day in told["counted"]),
         skipped=tuple(_skipped(date.fromisoformat(day), why) for day, why in told["skipped"]),
+        changes=tuple(_changes(clock)),
         ends=moment_words(clock.due_at),
         is_provisional=clock.is_provisional,
     )
 
 
+def _changes(clock: Clock) -> Iterator[tuple[str, str]]:
+    """Pauses and extensions in order, and the first date, which stays in sight beside the present one."""
+    changes = clock.explanation.get("changes", ())
+    for change in changes:
+        if "pause" in change:
+            begun, ended = (moment_words(datetime.fromisoformat(each)) for each in change["pause"])
+            yield _("暂停"), _("%(begun)s 至 %(ended)s，不计入") % {"begun": begun, "ended": ended}
+        else:
+            yield _("延期"), _("经批准延长 %(days)d 个工作日") % {"days": change["extension"]}
+    if changes and clock.first_due_at:
+        yield _("原期限"), moment_words(clock.first_due_at)
+
+
 def _standard(told: Mapping[str, Any]) -> str:
+    if "on" in told:
+        return _("按承诺的日期")
     return _amount_words(told["amount"], told["measure"])
 
 
@@ -95,7 +112,7 @@ def _amount_words(amount: int, measure: str) -> str:
 def _began(began: datetime, told: Mapping[str, Any]) -> str:
     """From when it counts. What comes on a rest day or after closing counts as come on the next workday."""
     words = _("%(moment)s 起算") % {"moment": moment_words(began)}
-    if told["measure"] not in (Measure.WORKDAYS, Measure.DAYS):
+    if told.get("measure") not in (Measure.WORKDAYS, Measure.DAYS):
         return words
     receipt = _receipt_day(began.date(), told)
     if receipt == began.date():

@@ -48,16 +48,33 @@ def test_an_open_message_says_how_long_the_author_has_waited():
     assert notes(a_message())["群众等待"] == "已等待 12 天，自提交起不间断计算"
 
 
-def test_an_answered_message_says_how_long_it_took():
-    assert notes(an_answered_message())["群众等待"] == "从提交到回复共 2 天"
+def test_an_answered_message_says_how_long_the_reply_took():
+    assert notes(an_answered_message())["群众等待"].endswith("；提交后 2 天收到回复")
 
 
-def test_the_units_time_counts_from_the_last_assignment(board):
-    unit = factories.a_unit("housing", "市住房和城乡建设局")
-    message = a_message(board, unit_id=unit.pk)
-    lines = [posting.Line("assign", "已交办", unit.pk, MONDAY + timedelta(days=days)) for days in (1, 4)]
-    posting.add_progress(message.pk, lines, board_id=board.pk)
-    assert notes(message)["单位用时"] == "自交办起 8 天（市住房和城乡建设局）"
+def test_a_closed_message_says_how_long_it_took_to_the_end():
+    closed = an_answered_message(state="closed", closed_at=MONDAY + timedelta(days=5))
+    assert notes(closed)["群众等待"] == "从提交到办结共 5 天；提交后 2 天收到回复"
+
+
+def test_every_stay_of_the_handling_time_is_told():
+    since = (LATER - timedelta(days=2)).isoformat()
+    stays = [
+        {"who": "受理和审核", "seconds": 3600, "since": None},
+        {"who": "市城管局", "seconds": 86400, "since": None},
+        {"who": "市住建局", "seconds": 0, "since": since},
+    ]
+    assert (
+        notes(a_message(hops=stays))["单位用时"]
+        == "受理和审核 1 小时；市城管局 1 天；市住建局 2 天（正在办理）"
+    )
+
+
+def test_the_stays_of_a_real_case_follow_its_events():
+    case = factories.a_case(State.REPLIED)
+    stays = Message.objects.get(pk=case.message_id).hops
+    assert [stay["who"] for stay in stays] == ["受理和审核", "市住房和城乡建设局", "受理和审核"]
+    assert all(stay["since"] is None for stay in stays)
 
 
 def test_a_provisional_due_date_is_marked():

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
 from boards.models import Message, Publication, Reply
 from cases.actions.rebuild_clocks import clock_differences
-from cases.models import Assignment, Case, Clock, Event, Rating, ReplyDraft, Revisit, current_policy
+from cases.models import Assignment, Case, Clock, Event, Pause, Rating, ReplyDraft, Revisit, current_policy
 from cases.rules.clocks import MARKED
+from cases.rules.hops import Passed, hops, spent_until
 from cases.rules.replay import Told, replay
 from cases.rules.states import FINISHED, WITH_UNIT, Kind, State, public_state
 from cases.rules.transitions import MOVES
@@ -143,6 +145,16 @@ def the_events_tell_the_same_clocks(seen: Seen) -> bool:
     return clock_differences(seen.case.kind, seen.events, seen.clocks, current_policy()) == []
 
 
+def hop_times_add_up_to_the_running_time_of_reply(seen: Seen) -> bool:
+    until = max(event.at for event in seen.events)
+    stays = hops(Passed(each.verb, each.before, each.after, each.at, each.unit_id) for each in seen.events)
+    ran = [(each.started_at, each.stopped_at or until) for each in seen.runs("reply")]
+    stood = [(each.from_at, each.ended_at or until) for each in Pause.objects.filter(case=seen.case)]
+    overlap = [max(min(b, d) - max(a, c), timedelta()) for a, b in ran for c, d in stood]
+    total = sum((b - a for a, b in ran), timedelta()) - sum(overlap, timedelta())
+    return spent_until(stays, until) == total
+
+
 def the_version_counts_the_verbs(seen: Seen) -> bool:
     return seen.case.version == len(seen.events) - len(seen.did("overdue"))
 
@@ -239,6 +251,7 @@ RULES = (
     the_revisitor_is_of_another_unit,
     the_events_tell_the_same_story,
     the_events_tell_the_same_clocks,
+    hop_times_add_up_to_the_running_time_of_reply,
     the_version_counts_the_verbs,
     waiting_is_counted_from_the_first_minute_to_the_first_end,
     silence_is_never_satisfaction,
