@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import SYSTEM, Standing, standing_of
-from cases.actions import _clocks, _publish, _telling
+from cases.actions import _clocks, _pauses, _publish, _telling
 from cases.actions.errors import HeldBack, NotAllowed, StalePage, WrongState
 from cases.actions.history import MOVING, in_hand, is_history, policy_in_force, told_now
 from cases.models import Case, Clock, Event, facts_of
@@ -151,6 +151,8 @@ def _finish(passage: Passage) -> None:
         case.closed_at = passage.at
     elif after not in FINISHED:
         case.closed_at = None
+    if after != passage.before:
+        _pauses.leave_behind(case, passage.at)
     if passage.level_name:
         passage.facts["level"] = passage.level_name
     happened = Happened(move.verb, passage.before, after, passage.at, passage.facts)

@@ -110,7 +110,7 @@ def turn(runs: list[R], event: Happened, law: Law, new: Callable[[str, int, date
             continue
         changed.append(each)
     for name in change.revives:
-        changed += _revive(runs, name)
+        changed += _revive(runs, name, law)
     for name in change.starts:
         changed += _start(runs, name, event, law, new)
     if on := event.facts.get("promise_on"):
@@ -174,12 +174,14 @@ def _promise(
     return [*earlier[-1:], fresh]
 
 
-def _revive(runs: Sequence[R], name: str) -> list[R]:
-    """The last run goes on as if it had never stopped."""
-    same = [each for each in runs if each.name == name]
-    for each in same[-1:]:
-        each.stopped_at = None
-    return same[-1:]
+def _revive(runs: Sequence[R], name: str, law: Law) -> list[R]:
+    """The last run goes on as if it had never stopped; a pause that it was stopped in ended there."""
+    last = [each for each in runs if each.name == name][-1:]
+    for each in last:
+        stopped_at, each.stopped_at = each.stopped_at, None
+        if each.paused_at and stopped_at:
+            _resume(each, stopped_at, law)
+    return last
 
 
 def _resume(run: Running, at: datetime, law: Law) -> None:
