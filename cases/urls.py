@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from cases.views import attachments, citizen, deadlines, post, supervise, track
+from cases.views import attachments, citizen, deadlines, post, supervise, track, what_if
 
 app_name = "cases"
 urlpatterns: list[URLPattern] = [
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("deadlines/", deadlines.deadlines, name="deadlines"),
     # supervisor
     path("supervise/", supervise.supervise, name="supervise"),
+    path("supervise/what-if/", what_if.what_if_page, name="what_if"),
     # citizen and staff: asks who is asking
     path("attachments/<uuid:key>/", attachments.attachment, name="attachment"),
 ]
