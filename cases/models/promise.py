@@ -18,6 +18,7 @@ class PromiseStatus(models.TextChoices):
     KEPT = "kept", _("已兑现")
     BROKEN = "broken", _("到期未兑现")
     REPLACED = "replaced", _("已由新的答复取代")
+    ENDED = "ended", _("已终止（留言重新办理或撤回）")
 
 
 class Promise(models.Model):
