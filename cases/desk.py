@@ -30,6 +30,7 @@ from cases.actions.countersign import countersign
 from cases.actions.decline import decline
 from cases.actions.draft_reply import draft_reply
 from cases.actions.errors import CaseError, NotAllowed, StalePage
+from cases.actions.keep_draft import Kept, keep_draft
 from cases.actions.log_contact import log_contact
 from cases.actions.note import note
 from cases.actions.record_revisit import record_revisit
@@ -39,9 +40,12 @@ from cases.actions.reveal_contact import Revealed, reveal_contact
 from cases.actions.send_back import send_back
 from cases.actions.sign import sign
 from cases.forms import desk as forms
+from cases.forms import reply as replies
 from cases.models import Case, Event, current_policy, facts_of
 from cases.reads.casefile import Doable, drafts, head, pieces, recent_entries, visible_case
+from cases.reads.drafting import check_lines, newer_text
 from cases.reads.inbox import lists_of, next_pk
+from cases.reads.similar import similar_cases
 from cases.rules.permissions import may
 from cases.rules.transitions import MOVES
 from cases.views.forbidden import forbidden
@@ -73,9 +77,9 @@ DESK: dict[str, Desk] = {row.verb: row for row in (
     Desk("assign", forms.AssignForm, assign, _("已交办"), "main", work="to_assign"),
     Desk("sign", forms.SignForm, sign, _("已签收"), "main", work="to_sign", then="log_contact"),
     Desk("log_contact", forms.LogContactForm, log_contact, _("已登记联系"), "main", work="to_contact", then="draft_reply"),
-    Desk("draft_reply", forms.DraftReplyForm, draft_reply, _("已送审"), "main", work="to_reply"),
-    Desk("countersign", forms.CountersignForm, countersign, _("已审签"), "main", work="to_countersign"),
-    Desk("approve_reply", forms.ApproveReplyForm, approve_reply, _("已审核发布"), "main", work="to_review to_countersign"),
+    Desk("draft_reply", replies.DraftReplyForm, draft_reply, _("已送审"), "main", work="to_reply"),
+    Desk("countersign", replies.CountersignForm, countersign, _("已审签"), "main", work="to_countersign"),
+    Desk("approve_reply", replies.ApproveReplyForm, approve_reply, _("已审核发布"), "main", work="to_review to_countersign"),
     Desk("send_back", forms.SendBackForm, send_back, _("已退回修改"), "care", work="to_review to_countersign"),
     Desk("record_revisit", forms.RecordRevisitForm, record_revisit, _("已登记回访"), "main", work="to_revisit"),
     Desk("reopen", forms.ReopenForm, reopen, _("已交回重新办理"), "care"),
@@ -123,10 +127,10 @@ def do(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if not verdict:
         return forbidden(request, verdict.words)
     if request.method != "POST":
-        return _page(request, row, case, row.form(case=case), at)
+        return _page(request, row, case, row.form(case=case, at=at), at)
     if any(name in request.POST for name, *_rest in row.form.looks):
-        return _page(request, row, case, row.form.looked(request.POST, case=case), at)
-    form = row.form(request.POST, case=case)
+        return _looked(request, row, case, at)
+    form = row.form(request.POST, case=case, at=at)
     if not form.is_valid():
         return _page(request, row, case, form, at)
     try:
@@ -134,6 +138,29 @@ def do(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     except CaseError as refused:
         return _refused(request, row, form, refused, at)
     return _done(request, row, case, outcome, at)
+
+
+def _looked(
+    request: HttpRequest, row: Desk, case: Case, at: datetime, refused: CaseError | None = None
+) -> HttpResponse:
+    """The page again with everything typed. A reply's text is kept on the server meanwhile."""
+    form = row.form.looked(request.POST, case=case, at=at)
+    kept = _keep(form, _person(request), at) if isinstance(form, replies.DraftReplyForm) else None
+    if kept and kept.is_saved and "keep" in request.POST:
+        messages.success(request, _("草稿已暂存，本单位的人打开这一页可以接着写。"))
+    return _page(request, row, case, form, at, refused, kept)
+
+
+def _keep(form: replies.DraftReplyForm, by: User, at: datetime) -> Kept | None:
+    """None where the text could not be kept: the case has moved on, and the page says so anyway."""
+    try:
+        kept = keep_draft(
+            form.case.pk, by=by, at=at, seen=str(form.initial.get("seen") or ""), typed=form.typed()
+        )
+    except CaseError:
+        return None
+    form.initial["seen"] = kept.mark
+    return kept
 
 
 def _person(request: HttpRequest) -> User:
@@ -148,6 +175,7 @@ def _page(
     form: forms.VerbForm,
     at: datetime,
     refused: CaseError | None = None,
+    kept: Kept | None = None,
 ) -> HttpResponse:
     """The form in the frame of its case; what was refused stands above what was typed."""
     who = standing_of(_person(request))
@@ -168,6 +196,9 @@ def _page(
         "recent": recent_entries(case),
         "drafts": drafts(case),
         "preview": pieces(form.previewed) if form.previewed else None,
+        "checks": None if form.found is None else check_lines(form.found),
+        "similar": similar_cases(case) if row.verb == "draft_reply" else [],
+        "newer": newer_text(kept.other) if kept else None,
     }
     return render(
         request, "admin/cases/case/verb.html", shown, status=HTTPStatus.CONFLICT if refused else HTTPStatus.OK
@@ -193,8 +224,7 @@ def _refused(
     if isinstance(refused, StalePage) and _is_second_click(case, row, form, request):
         messages.info(request, _("这一步刚才已经完成，没有重复提交。"))
         return see_address(file_url(case.pk))
-    kept = row.form.looked(request.POST, case=case)
-    return _page(request, row, case, kept, at, refused)
+    return _looked(request, row, case, at, refused)
 
 
 def _is_second_click(case: Case, row: Desk, form: forms.VerbForm, request: HttpRequest) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,14 +19,14 @@ from cases.actions.record_revisit import Finding
 from cases.forms.choices import likely_units, unit_choices
 from cases.forms.decline_words import DECLINE_WORDS
 from cases.forms.fields import Pick, Words, yes_no
-from cases.models import Case, DraftStatus, ReplyDraft
+from cases.models import Case
 from cases.models.contact_log import Way
 from cases.models.rating import Solved
 from cases.reads.posting import categories_offered
-from cases.rules.states import DeclineCode, Grade, Outcome
+from cases.rules.quality import Finding as QualityFinding
+from cases.rules.states import DeclineCode, Grade
 
 REASON_MOST, WORDS_MOST = 1000, 2000
-REPLY_LEAST, REPLY_MOST = 20, 8000
 REACHED = (("yes", _("已联系上")), ("no", _("未联系上")))
 SCORES = ((5, _("5 很满意")), (4, _("4 满意")), (3, _("3 一般")), (2, _("2 不满意")), (1, _("1 很不满意")))
 NOTHING_CHOSEN = ("", _("请选择"))
@@ -38,6 +38,7 @@ class VerbForm(forms.Form):
     # Buttons that only look, never act: name, words, below which field they stand.
     looks: tuple[tuple[str, str | Promise, str], ...] = ()
     previewed = ""  # words that the page shall show as the public would read them
+    found: Sequence[QualityFinding] | None = None  # what the checks of a reply find; None: not asked
     version = forms.IntegerField(
         widget=forms.HiddenInput,
         min_value=0,
@@ -45,15 +46,20 @@ class VerbForm(forms.Form):
     )
 
     def __init__(
-        self, data: QueryDict | None = None, *, case: Case, initial: dict[str, Any] | None = None
+        self,
+        data: QueryDict | None = None,
+        *,
+        case: Case,
+        at: datetime,
+        initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial={"version": case.version, **(initial or {})})
-        self.case = case
+        self.case, self.at = case, at
+        self.prepare()
         self.helper = FormHelper()
         self.helper.form_tag = False  # the page writes <form> with its buttons
         self.helper.disable_csrf = True  # the page writes the token, once
         self.helper.layout = Layout(*self._laid_out())
-        self.prepare()
 
     def prepare(self) -> None:
         """Fill choices and first values that depend on the case."""
@@ -68,14 +74,14 @@ class VerbForm(forms.Form):
                     )
 
     @classmethod
-    def looked(cls, data: QueryDict, *, case: Case) -> VerbForm:
+    def looked(cls, data: QueryDict, *, case: Case, at: datetime) -> VerbForm:
         """The form with everything typed so far, unchecked, after one of its looking buttons."""
         typed = {
             name: field.widget.value_from_datadict(data, {}, name)
             for name, field in cls.base_fields.items()
             if name != "version"
         }
-        form = cls(case=case, initial=typed)
+        form = cls(case=case, at=at, initial=typed)
         for name, *_rest in cls.looks:
             if name in data:
                 form.look(name)
@@ -163,35 +169,8 @@ class LogContactForm(VerbForm):
         return at
 
 
-class DraftReplyForm(VerbForm):
-    looks = (("preview", _("预览公开效果"), "body"),)
-    outcome = Pick(label=_("办理结果"), choices=Outcome, widget=forms.RadioSelect)
-    body = Words(label=_("回复内容"), rows=14, least=REPLY_LEAST, most=REPLY_MOST)
-
-    def prepare(self) -> None:
-        """A draft that was sent back is gone on with, not written anew."""
-        if self.is_bound or "body" in self.initial:
-            return
-        last = ReplyDraft.objects.filter(case=self.case, status=DraftStatus.SENT_BACK).order_by("-id").first()
-        if last is not None:
-            self.initial.update(body=last.body, outcome=last.outcome)
-
-    def look(self, name: str) -> None:
-        self.previewed = str(self.initial.get("body") or "")
-
-
-class CountersignForm(VerbForm):
-    remark = Words(label=_("审签意见"), rows=2, required=False, most=REASON_MOST)
-
-
 class SendBackForm(VerbForm):
     reason = Words(label=_("退回理由"), rows=4, most=REASON_MOST, hint=_("哪里要改、怎样改"))
-
-
-class ApproveReplyForm(VerbForm):
-    remark = Words(
-        label=_("审核意见"), rows=2, required=False, most=REASON_MOST, help_text=_("只在内部可见。")
-    )
 
 
 class RecordRevisitForm(VerbForm):

@@ -26,12 +26,14 @@ from cases.models import (
     current_policy,
     facts_of,
 )
+from cases.reads.drafting import CheckLine, check_lines
 from cases.reads.due import ClockLine, clock_lines, due_of
 from cases.reads.rows import TONES, Deadline, deadline_words, waited
 from cases.reads.timeline import Entry, entries, entry
 from cases.rules.awaiting import Awaited, awaited
 from cases.rules.guards import held_back
 from cases.rules.permissions import CaseFacts, may
+from cases.rules.quality import restored
 from cases.rules.sight import hides_author, masked_name, masked_phone, sees_rating, sees_revisits
 from cases.rules.states import State
 from cases.rules.transitions import MOVES, TRANSITIONS
@@ -78,6 +80,7 @@ class DraftShown:
     public: Sequence[Piece]
     hidden_count: int
     is_current: bool
+    checks: Sequence[CheckLine]
 
 
 @dataclass(frozen=True)
@@ -203,6 +206,7 @@ def _draft(draft: ReplyDraft) -> DraftShown:
         public=public,
         hidden_count=hidden,
         is_current=draft.status == DraftStatus.IN_REVIEW,
+        checks=check_lines(restored(draft.findings)),
     )
 
 

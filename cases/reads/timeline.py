@@ -18,6 +18,7 @@ from cases.actions.note import NoteKind
 from cases.models import Event
 from cases.models.contact_log import Way
 from cases.rules.clocks import ClockName
+from cases.rules.quality import BY_CODE
 from cases.rules.states import DeclineCode, Grade, Outcome, Source, State
 from cases.rules.transitions import MOVES
 
@@ -127,6 +128,21 @@ def _recount(facts: Facts) -> tuple[str, ...]:
     )
 
 
+def _checks(facts: Facts) -> str:
+    """The checks that the reply did not pass, by name."""
+    codes = facts.get("checks")
+    labels = (
+        [str(BY_CODE[code].label) for code in codes if code in BY_CODE] if isinstance(codes, list) else []
+    )
+    return _("检查提示：%(labels)s") % {"labels": "；".join(labels)} if labels else ""
+
+
+def _approved(facts: Facts) -> tuple[str, ...]:
+    reason = facts.get("override")
+    over = _("仍予发布：%(reason)s") % {"reason": reason} if reason else ""
+    return (_label(Outcome, facts.get("outcome")), _checks(facts), over)
+
+
 _FACTS: Mapping[str, Callable[[Facts], tuple[str, ...]]] = {
     "submit": lambda facts: (_label(Source, facts.get("source")),),
     "accept": lambda facts: (
@@ -137,8 +153,8 @@ _FACTS: Mapping[str, Callable[[Facts], tuple[str, ...]]] = {
     ),
     "sign": lambda facts: (_("到时未签收，系统自动签收") if facts.get("is_automatic") else "",),
     "log_contact": lambda facts: (_label(Way, facts.get("way")), _reached(facts)),
-    "draft_reply": lambda facts: (_label(Outcome, facts.get("outcome")),),
-    "approve_reply": lambda facts: (_label(Outcome, facts.get("outcome")),),
+    "draft_reply": lambda facts: (_label(Outcome, facts.get("outcome")), _checks(facts)),
+    "approve_reply": _approved,
     "start_revisit": lambda facts: (str(GROUNDS.get(str(facts.get("ground")), "")),),
     "record_revisit": lambda facts: (
         _reached(facts),

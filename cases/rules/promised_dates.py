@@ -57,15 +57,18 @@ def promised_dates(text: str, day: date, calendar: Calendar) -> list[Promised]:
             continue
         for passage, on in _in_sentence(sentence, day, calendar):
             found.setdefault(on, Promised(passage, on, sentence))
-    return list(found.values())[:MOST_FOUND]
+            if len(found) == MOST_FOUND:
+                return list(found.values())
+    return list(found.values())
 
 
 def _in_sentence(sentence: str, day: date, calendar: Calendar) -> Iterator[tuple[str, date]]:
     for clause in clauses(sentence):
         if _PAST.search(clause):
             continue
+        is_future = _FUTURE.search(clause) is not None
         for match in _ANY.finditer(clause):
-            if not (match.group().endswith("前") or _FUTURE.search(clause)):
+            if not (is_future or match.group().endswith("前")):
                 continue
             on = _resolved(match.group(), day, calendar)
             if on is not None and on > day:

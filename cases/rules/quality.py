@@ -110,8 +110,8 @@ def _asks_the_same(earlier: Earlier, reply: Reply, asked: Pairs) -> bool:
 
 def _off_topic(reply: Reply) -> Found:
     named = text.named(f"{reply.title}\n{reply.place}")
-    if reply.kind in (Kind.QUESTION, Kind.THANKS):
-        return  # a rule holds in every village
+    if reply.kind in (Kind.QUESTION, Kind.THANKS, Kind.REPORT):
+        return  # a rule holds in every village; a report is read without its names
     if named and not text.mentions(reply.body, named, reply.title):
         yield "", "、".join(named)
 
