@@ -57,6 +57,7 @@ def test_the_city_has_a_case_in_every_state(city, state):
 
 def test_every_case_agrees_with_its_own_events(city):
     call_command("check_cases", stdout=io.StringIO())
+    call_command("rebuild_clocks", "--check", stdout=io.StringIO())
 
 
 def test_nothing_happens_after_the_end(city):
