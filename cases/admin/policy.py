@@ -78,7 +78,15 @@ class ServiceLevelAdmin(Versioned):
 
 @admin.register(OfficeHours)
 class OfficeHoursAdmin(Versioned):
-    list_display = ("valid_from", "morning_from", "morning_to", "afternoon_from", "afternoon_to")
+    list_display = (
+        "valid_from",
+        "morning_from",
+        "morning_to",
+        "afternoon_from",
+        "afternoon_to",
+        "texts_from",
+        "texts_until",
+    )
 
 
 @admin.register(RevisitSample)

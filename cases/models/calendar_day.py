@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)  # what the product came with
+TEXTS_FROM, TEXTS_UNTIL = time(8, 0), time(21, 0)  # of the first row; a city writes its own
 
 
 class CalendarDay(models.Model):
@@ -35,13 +36,22 @@ class CalendarDay(models.Model):
 
 
 class OfficeHours(models.Model):
-    """The office hours of a workday: morning and afternoon."""
+    """The office hours of a workday: morning and afternoon; and between which hours citizens get SMS, any day."""
 
     valid_from = models.DateField(_("生效日期"), unique=True)
     morning_from = models.TimeField(_("上午上班"))
     morning_to = models.TimeField(_("上午下班"))
     afternoon_from = models.TimeField(_("下午上班"))
     afternoon_to = models.TimeField(_("下午下班"))
+    texts_from = models.TimeField(
+        _("短信最早"),
+        default=TEXTS_FROM,
+        db_default=TEXTS_FROM,
+        help_text=_("早于此时不向群众发短信，应急件除外"),
+    )
+    texts_until = models.TimeField(
+        _("短信最晚"), default=TEXTS_UNTIL, db_default=TEXTS_UNTIL, help_text=_("晚于此时的短信次日再发")
+    )
 
     class Meta:
         verbose_name = _("办公时间")
@@ -53,7 +63,10 @@ class OfficeHours(models.Model):
                 & Q(morning_to__lt=F("afternoon_from"))
                 & Q(afternoon_from__lt=F("afternoon_to")),
                 name="office_hours_are_in_order",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(texts_from__lt=F("texts_until")), name="office_hours_have_a_day_for_texts"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -64,3 +77,5 @@ class OfficeHours(models.Model):
         times = [self.morning_from, self.morning_to, self.afternoon_from, self.afternoon_to]
         if None not in times and sorted(set(times)) != times:
             raise ValidationError(_("四个时间须由早到晚排列。"))
+        if self.texts_from and self.texts_until and self.texts_from >= self.texts_until:
+            raise ValidationError(_("短信最早时间须早于最晚时间。"))

@@ -72,7 +72,9 @@ def _read() -> Policy:
     days = list(CalendarDay.objects.order_by("known_from", "pk"))
     hours = tuple(
         HoursVersion(
-            row.valid_from, ((row.morning_from, row.morning_to), (row.afternoon_from, row.afternoon_to))
+            row.valid_from,
+            ((row.morning_from, row.morning_to), (row.afternoon_from, row.afternoon_to)),
+            (row.texts_from, row.texts_until),
         )
         for row in OfficeHours.objects.all()
     )
