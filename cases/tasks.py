@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from cases.actions._files import remove_orphans
 from cases.actions.beat import beat
-from cases.actions.tick import tick, warn
+from cases.actions.tick import tick
+from cases.actions.warn import warn
 
 
 @shared_task
@@ -20,7 +21,7 @@ def tick_clocks() -> None:
 
 @shared_task
 def warn_clocks() -> None:
-    """Tell handlers whose deadline comes near."""
+    """Tell whoever is on the next step of the ladder, before an end and after it."""
     at = timezone.now()
     warn(at)
     beat("warn_clocks", at)

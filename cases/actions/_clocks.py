@@ -7,13 +7,14 @@ from datetime import datetime
 
 from django.db import connection
 from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from boards import posting
-from cases.actions import _telling
 from cases.models import Case, Clock, Event
 from cases.rules.clocks import MARKED, ClockName, Policy, is_late
 from cases.rules.fold import Happened, Law, turn
-from cases.rules.transitions import MOVES
+from cases.rules.ladder import look_at, moments_of, rungs_of
+from cases.rules.workdays import Calendar
 
 # What a turn may change of a clock that runs on; one that only stops is written by a statement of its own.
 MOVING = [
@@ -47,7 +48,7 @@ def run(case: Case, clocks: list[Clock], event: Happened, *, policy: Policy) -> 
     changed = turn(clocks, event, Law(policy, case.kind, case.grade), new)
     for clock in changed:
         if clock.pk is None or ran[clock.pk][0] != clock.due_at or ran[clock.pk][1] != clock.paused_at:
-            clock.warn_at = next_warning(clock, event.at)
+            clock.warn_at = next_warning(clock, event.at, policy.calendar)
     Clock.objects.bulk_create([each for each in changed if each.pk is None])
     stopped = [each for each in changed if each.pk and each.stopped_at]
     if stopped:
@@ -59,12 +60,10 @@ def run(case: Case, clocks: list[Clock], event: Happened, *, policy: Policy) -> 
         Clock.objects.bulk_update(moved, MOVING)
 
 
-def next_warning(clock: Clock, at: datetime) -> datetime | None:
+def next_warning(clock: Clock, at: datetime, calendar: Calendar) -> datetime | None:
     """The next threshold that people have not been told of; of those that passed meanwhile only the last."""
-    told = [datetime.fromisoformat(each) for each in clock.explanation.get("warns", [])]
-    ahead = sorted(each for each in told if clock.warned_at is None or each > clock.warned_at)
-    missed = [each for each in ahead if each <= at]
-    return next(iter(missed[-1:] or ahead), None)
+    moments = moments_of(clock, rungs_of(clock.name, clock.case.grade), calendar)
+    return look_at(moments, told_until=clock.warned_at, at=at)
 
 
 def copy_most_pressing(case: Case, clocks: Sequence[Clock]) -> None:
@@ -92,7 +91,7 @@ def late(clocks: Sequence[Clock], at: datetime) -> list[Clock]:
 
 
 def mark_overdue(clocks: Sequence[Clock], *, is_quiet: bool, ledger: list[Event] | None = None) -> int:
-    """Note the clocks as overdue since their due moment, each with an event; tell handlers and supervisors.
+    """Note the clocks as overdue since their due moment, each with an event. Whom that is told, the ladder says (warn).
 
     The caller holds the locks of the cases. The moment written is the due moment, whenever the mark is made: a late
     run, a second run or a week of downtime give the same rows. Returns how many were marked. With a `ledger` (a case
@@ -104,6 +103,7 @@ def mark_overdue(clocks: Sequence[Clock], *, is_quiet: bool, ledger: list[Event]
     for clock in sorted(clocks, key=lambda each: (each.case_id, each.due_at)):
         case = cases[clock.case_id]
         clock.case, clock.overdue_at = case, clock.due_at
+        clock.warn_at = None if is_quiet else clock.warn_at or clock.due_at
         assert clock.due_at is not None
         case.event_count += 1
         case.moved_at = max(case.moved_at, clock.due_at)
@@ -111,19 +111,16 @@ def mark_overdue(clocks: Sequence[Clock], *, is_quiet: bool, ledger: list[Event]
         events.append(_overdue_event(case, clock))
         if clock.name == ClockName.REPLY and case.message_id:
             shown[case.message_id] = (case.board_id, clock.due_at)
-    Clock.objects.filter(pk__in=[each.pk for each in clocks]).update(overdue_at=F("due_at"))
+    # From here on the ladder leads beyond the end; of what happened in the past nobody is told.
+    next_step = None if is_quiet else Coalesce(F("warn_at"), F("due_at"))
+    marked = Clock.objects.filter(pk__in=[each.pk for each in clocks])
+    marked.update(overdue_at=F("due_at"), warn_at=next_step)
     if ledger is not None:
         ledger += events
         return len(events)
     Event.objects.bulk_create(events)
     _save_marks(list(cases.values()))
     posting.mark_overdue(shown)
-    if not is_quiet:
-        audience = _telling.Audience()
-        tells = MOVES["overdue"].tells
-        _telling.send(
-            [words for event in events for words in _telling.notices(event.case, event, tells, audience)]
-        )
     return len(events)
 
 

@@ -167,7 +167,8 @@ def _finish(passage: Passage) -> None:
     _publish.show(case, event, move, passage.clocks, passage.reply)
     case.save(update_fields=MOVING)
     if not is_history():
-        _telling.tell(case, event, (*move.tells, *passage.also_tell), passage.clocks)
+        tells = (*move.tells, *passage.also_tell)
+        _telling.tell(case, event, tells, passage.clocks, calendar=passage.policy.calendar)
 
 
 def mark_overdue(clocks: list[Clock]) -> int:

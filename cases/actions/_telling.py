@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Identity, User
+from accounts.models import Deputy, Identity, User
 from accounts.roles import Role
 from cases.models import Case, Clock, Event
 from cases.rules.clocks import ClockName
+from cases.rules.quiet import quiet_until
 from cases.rules.states import FINISHED
-from cases.rules.workdays import in_shanghai
+from cases.rules.workdays import Calendar, in_shanghai
 from notify.actions import NoticeWords, enqueue
 from notify.texts import words
 
@@ -21,10 +23,12 @@ Person = tuple[int, str]  # user id, e-mail address ("" for none)
 
 
 class Audience:
-    """Finds people by role; remembers what it found, so that a batch asks once per unit."""
+    """Finds people by role; remembers what it found, so that a batch asks once per unit. Who is on leave at `at` has deputies."""
 
-    def __init__(self) -> None:
+    def __init__(self, at: datetime) -> None:
+        self._day = in_shanghai(at).date()
         self._found: dict[tuple[str, int | None, int | None], list[Person]] = {}
+        self._deputies: dict[int, set[int]] | None = None
 
     def of_role(self, role: Role, unit_id: int | None, *, but: int | None = None) -> list[Person]:
         """Active holders of the role in the unit; in any unit when `unit_id` is None, but for members of unit `but`."""
@@ -54,15 +58,40 @@ class Audience:
             return self.of_role(
                 Role.REVISITOR, None, but=case.lead_id
             )  # nobody revisits the own unit's cases
-        if word == "drafter":
-            return [(case.drafter_id, "")] if case.drafter_id else []
+        if word in (
+            "drafter",
+            "handler",
+        ):  # the person; the whole unit where there is none or that person has left
+            one = case.drafter_id if word == "drafter" else case.handler_id
+            return self._one(one, case) or self.staff("lead_handlers", case)
+        if word == "leaders":
+            return self.of_role(Role.LEADER, case.board.owner_id)
         raise ValueError(f"the table tells {word}, whom nobody knows")
 
+    def _one(self, user_id: int | None, case: Case) -> list[Person]:
+        """One handler of the lead unit, and who stands in for the person today: handlers of the same unit only."""
+        handlers = self.staff("lead_handlers", case)
+        if user_id is None or user_id not in {pk for pk, _email in handlers}:
+            return []
+        wanted = {user_id} | self._standing_in(self._day).get(user_id, set())
+        return [each for each in handlers if each[0] in wanted]
 
-def tell(case: Case, event: Event, tells: Iterable[str], clocks: Iterable[Clock]) -> None:
+    def _standing_in(self, day: date) -> dict[int, set[int]]:
+        """Everybody's deputies on that day; one query a batch."""
+        if self._deputies is None:
+            self._deputies = {}
+            for person, deputy in Deputy.objects.on(day).values_list("person", "deputy"):
+                self._deputies.setdefault(person, set()).add(deputy)
+        return self._deputies
+
+
+def tell(
+    case: Case, event: Event, tells: Iterable[str], clocks: Iterable[Clock], *, calendar: Calendar
+) -> None:
     """Write the outbox rows of one event."""
     answer_by = [each.due_at for each in clocks if each.name == ClockName.REPLY and each.stopped_at is None]
-    send(notices(case, event, tells, Audience(), reply_due=answer_by[-1] if answer_by else None))
+    due = answer_by[-1] if answer_by else None
+    send(notices(case, event, tells, Audience(event.at), calendar=calendar, reply_due=due))
 
 
 def send(rows: Sequence[NoticeWords]) -> None:
@@ -72,33 +101,66 @@ def send(rows: Sequence[NoticeWords]) -> None:
 
 
 def notices(
-    case: Case, event: Event, tells: Iterable[str], audience: Audience, *, reply_due: datetime | None = None
+    case: Case,
+    event: Event,
+    tells: Iterable[str],
+    audience: Audience,
+    *,
+    calendar: Calendar,
+    reply_due: datetime | None = None,
 ) -> list[NoticeWords]:
     """All notices of an event, one per person and channel. The acting person is not told of the own deed, but for receipts."""
-    rows: list[NoticeWords] = []
+    authors: list[NoticeWords] = []
+    staff: list[NoticeWords] = []
     facts = _facts(case, event) | {"reply_due": _moment(reply_due)}
     told: set[int] = set()
     for word in tells:
         if word == "author":
-            rows += _to_author(case, event, facts)
+            authors += _to_author(case, event, facts)
             continue
         for user_id, email in audience.staff(word, case):
             if user_id not in told and user_id != event.by_id:
                 told.add(user_id)
-                rows += _to_staff(event.verb, f"event-{event.pk}", facts, case, user_id, email)
-    return rows
-
-
-def warning(clock: Clock, audience: Audience) -> list[NoticeWords]:
-    """Notices before a deadline ends, unique by clock and threshold."""
-    case = clock.case
-    facts = _facts(case, None) | {"due": _moment(clock.due_at), "clock": str(ClockName(clock.name).label)}
-    key = f"warn-{clock.pk}-{clock.warn_at.isoformat() if clock.warn_at else ''}"
-    people = {person for word in ("lead_handlers", "lead_signers") for person in audience.staff(word, case)}
+                staff += _to_staff(event.verb, f"event-{event.pk}", facts, case, user_id, email)
     return [
-        row
-        for user_id, email in sorted(people)
-        for row in _to_staff("warn", key, facts, case, user_id, email)
+        *_quietly(authors, case, is_staff=False, at=event.at, calendar=calendar),
+        *_quietly(staff, case, is_staff=True, at=event.at, calendar=calendar),
+    ]
+
+
+def of_clock(
+    clock: Clock,
+    text: str,
+    key: str,
+    more: Mapping[str, str],
+    person: Person,
+    *,
+    at: datetime,
+    calendar: Calendar,
+) -> list[NoticeWords]:
+    """Notices of a clock for one member of the staff; `more` is what the text may say beside the facts of the case."""
+    due, name = _moment(clock.due_at), str(ClockName(clock.name).label)
+    facts = _facts(clock.case, None) | {"due": due, "clock": name, **more}
+    rows = _to_staff(text, key, facts, clock.case, *person)
+    return _quietly(rows, clock.case, is_staff=True, at=at, calendar=calendar)
+
+
+def may_be_told(person: Person, case: Case) -> bool:
+    """Whether the case may be spoken of to that person at all."""
+    return True
+
+
+def _quietly(
+    rows: Iterable[NoticeWords], case: Case, *, is_staff: bool, at: datetime, calendar: Calendar
+) -> list[NoticeWords]:
+    """Letters wait out the quiet hours; notices of the site do not."""
+    grade = case.grade
+    return [
+        replace(
+            each,
+            not_before=quiet_until(each.channel, is_staff=is_staff, grade=grade, at=at, calendar=calendar),
+        )
+        for each in rows
     ]
 
 

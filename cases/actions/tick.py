@@ -13,7 +13,6 @@ from datetime import datetime
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q
 
-from cases.actions import _telling
 from cases.actions._door import mark_overdue
 from cases.actions.close import close
 from cases.actions.errors import CaseError
@@ -157,30 +156,3 @@ def catch_up(case_id: int, until: datetime) -> None:
                 mark_overdue([first])
             else:
                 _AT_END[AtEnd(CLOCKS[first.name].at_end)](case_id, first.due_at)
-
-
-def warn(at: datetime, *, batch: int = BATCH) -> int:
-    """Tell handlers whose deadline comes near, once per threshold. Returns how many clocks were warned about."""
-    total = 0
-    while True:
-        with transaction.atomic():
-            rows = list(
-                Clock.objects.to_warn(at)
-                .select_related("case__board", "case__lead")
-                .select_for_update(skip_locked=True, no_key=True, of=("self",))
-                .order_by("warn_at")[:batch]
-            )
-            audience = _telling.Audience()
-            _telling.send([row for clock in rows for row in _telling.warning(clock, audience)])
-            for clock in rows:
-                clock.warned_at, clock.warn_at = clock.warn_at, _next_warning(clock, at)
-            Clock.objects.bulk_update(rows, ["warned_at", "warn_at"])
-        total += len(rows)
-        if len(rows) < batch:
-            return total
-
-
-def _next_warning(clock: Clock, at: datetime) -> datetime | None:
-    """The next threshold still ahead: after a downtime people are told once, not once per missed threshold."""
-    ahead = [datetime.fromisoformat(each) for each in clock.explanation.get("warns", [])]
-    return next((each for each in sorted(ahead) if each > at), None)

@@ -23,8 +23,8 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         return self.filter(stopped_at=None, paused_at=None, overdue_at=None, due_at__lte=at)
 
     def to_warn(self, at: datetime) -> ClockQuerySet:
-        """A warning moment has come and nobody has been told of it yet. What is over needs no warning any more."""
-        return self.filter(stopped_at=None, paused_at=None, overdue_at=None, warn_at__lte=at, due_at__gt=at)
+        """The next threshold of the ladder has come and nobody has been told of it yet."""
+        return self.filter(stopped_at=None, paused_at=None, warn_at__lte=at)
 
 
 class Clock(models.Model):

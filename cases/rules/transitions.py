@@ -98,7 +98,7 @@ TRANSITIONS: tuple[Move, ...] = (
     _move("note", "办理记录", "open", "same", "intake handler signer reviewer supervisor"),
     _move("remind", "催办", "open", "same", "author supervisor", guard="remind_allowed", tell="lead_handlers intake_desk", public="催办一次"),
     _move("reveal_contact", "查看联系方式", "any", "same", "intake handler revisitor", guard="has_contact", reason=True),
-    _move("overdue", "超期", "running", "same", "system", tell="lead_handlers supervisors"),
+    _move("overdue", "超期", "running", "same", "system"),
     _move("recount", "期限重算", "running", "same", "system"),
 )
 # fmt: on

@@ -36,7 +36,8 @@ from cases.actions.reveal_contact import reveal_contact
 from cases.actions.send_back import send_back
 from cases.actions.sign import sign
 from cases.actions.submit import submit
-from cases.actions.tick import tick, warn
+from cases.actions.tick import tick
+from cases.actions.warn import warn
 from cases.actions.withdraw import withdraw
 from cases.models import Case, Clock, Event
 from cases.rules.states import DeclineCode, Kind, Outcome, State

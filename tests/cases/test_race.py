@@ -22,7 +22,8 @@ from cases.actions.note import note
 from cases.actions.rate import rate
 from cases.actions.sign import sign
 from cases.actions.submit import Receipt, submit
-from cases.actions.tick import tick, warn
+from cases.actions.tick import tick
+from cases.actions.warn import warn
 from cases.actions.withdraw import withdraw
 from cases.models import Case, Clock, Event, Rating
 from cases.rules.states import State
@@ -143,7 +144,7 @@ def test_two_sweeps_at_once_close_each_case_once() -> None:
 def test_two_sweeps_at_once_warn_once() -> None:
     cases = [a_case(State.HANDLING) for _ in range(10)]
     at_once(*[lambda: warn(MONDAY + timedelta(days=4), batch=3)] * 3)
-    warned = Outbox.objects.filter(user=cast().handler, channel="site", key__startswith="warn-")
+    warned = Outbox.objects.filter(user=cast().handler, channel="site", subject__contains="即将到期")
     assert warned.count() == len(cases)
 
 

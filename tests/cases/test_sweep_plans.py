@@ -17,7 +17,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import standing_of
 from cases.actions.load_policy import recount_provisional
-from cases.actions.tick import tick, warn
+from cases.actions.tick import tick
+from cases.actions.warn import warn
 from cases.models import Case, Clock
 from cases.reads.inbox import most_pressing, next_pk, work
 from cases.reads.my_cases import my_cases

@@ -14,7 +14,8 @@ from cases.actions.rate import rate
 from cases.actions.record_revisit import Finding, record_revisit
 from cases.actions.set_policy import add_version
 from cases.actions.sign import sign
-from cases.actions.tick import tick, warn
+from cases.actions.tick import tick
+from cases.actions.warn import warn
 from cases.models import Case, Clock, Event, RevisitSample
 from cases.rules.states import State
 from notify.models import Outbox
@@ -43,7 +44,7 @@ pytestmark = pytest.mark.django_db
 # --- warnings ---------------------------------------------------------------------------------------------------------
 
 
-def test_the_handler_is_warned_once_at_each_threshold() -> None:
+def test_the_handler_is_warned_once_at_each_share_and_the_signer_the_day_before() -> None:
     """Accepted Mon 10:00, due the next Mon 18:00: 6 + 35 office hours. Half: Thu 09:30. 80 %: Fri 16:48. The eve: Fri 18:00."""
     signed("03-09 10:00")
     counts = []
@@ -58,14 +59,14 @@ def test_the_handler_is_warned_once_at_each_threshold() -> None:
     ]:
         warn(on(moment))
         warn(on(moment))
-        counts.append(warnings())
-    assert counts == [0, 1, 1, 2, 2, 3, 3]
+        counts.append((warnings(), warnings("signer")))
+    assert counts == [(0, 0), (1, 0), (1, 0), (2, 0), (2, 0), (2, 1), (2, 1)]
 
 
 def test_after_a_downtime_people_are_warned_once_not_once_a_threshold() -> None:
     signed("03-09 10:00")
     warn(on("03-16 09:00"))
-    assert warnings() == 1
+    assert (warnings(), warnings("signer")) == (0, 1)
 
 
 def test_what_is_over_is_marked_and_no_more_warned_about() -> None:
@@ -116,15 +117,24 @@ def mark_in_batches_of(batch: int) -> int:
     return tick(on("03-20 12:00"), batch=batch)["marked"]
 
 
-def test_handlers_and_supervisors_learn_of_it_once() -> None:
+def test_whoever_has_to_act_and_the_desk_learn_of_it_once() -> None:
     accepted_pk = assigned("03-09 09:30")
     sign(accepted_pk, by=cast().handler, at=on("03-09 10:00"))
-    for day in ("03-17 08:00", "03-17 09:00", "03-24 08:00"):
-        tick(on(day))
-    told = Outbox.objects.filter(subject__contains="超期", channel="site").values_list(
+    for at in ("03-10 18:00", "03-11 09:00", "03-16 18:00", "03-17 09:00"):
+        tick(on(at))
+        warn(on(at))
+    told = Outbox.objects.filter(subject__contains="黄牌", channel="site").values_list(
         "user__username", flat=True
     )
-    assert sorted(told) == ["sun_supervisor"] * 2 + ["wang_handler"] * 2  # contact and reply
+    assert sorted(told) == ["li_intake", "wang_handler"]  # of the reply clock and of the contact clock
+
+
+def test_what_was_stopped_in_between_is_told_to_nobody() -> None:
+    pk = signed("03-09 10:00")
+    log_contact(pk, by=cast().handler, at=on("03-11 09:00"), way="phone", result="已联系。")
+    warn(on("03-11 09:01"))
+    assert event_at(pk, "overdue") == ["03-10 18:00"]
+    assert not Outbox.objects.filter(subject__contains="黄牌").exists()
 
 
 def test_a_verb_notes_what_the_sweep_has_not_come_to_yet() -> None:

@@ -12,7 +12,8 @@ from django.core.management import call_command
 from boards.models import Message
 from cases.actions.load_policy import days_of_notice, load_days, recount_provisional
 from cases.actions.log_contact import log_contact
-from cases.actions.tick import tick, warn
+from cases.actions.tick import tick
+from cases.actions.warn import warn
 from cases.models import Case, Clock, Event
 from cases.rules.states import State
 from notify.models import Outbox

@@ -90,6 +90,7 @@ def event_at(pk: int, verb: str) -> list[str]:
     return [each.astimezone(SHANGHAI).strftime("%m-%d %H:%M") for each in moments]
 
 
-def warnings() -> int:
-    """How often the handler was warned."""
-    return Outbox.objects.filter(user=cast().handler, channel="site", key__startswith="warn-").count()
+def warnings(who: str = "handler") -> int:
+    """How often the handler, or another of the cast, was warned before an end."""
+    told = Outbox.objects.filter(user=getattr(cast(), who), channel="site", key__startswith="warn-")
+    return told.filter(subject__contains="即将到期").count()
