@@ -7,8 +7,12 @@ from django.utils import timezone
 
 from cases.actions._files import remove_orphans
 from cases.actions.beat import beat
+from cases.actions.tell_digests import JOB, is_owed, tell_digests
 from cases.actions.tick import tick
 from cases.actions.warn import warn
+from cases.models import current_policy
+from cases.reads.digest import digests
+from cases.rules.workdays import in_shanghai
 
 
 @shared_task
@@ -25,6 +29,15 @@ def warn_clocks() -> None:
     at = timezone.now()
     warn(at)
     beat("warn_clocks", at)
+
+
+@shared_task
+def send_digests() -> None:
+    """Tell each member of the staff in the morning what waits; a second run of the day finds it done."""
+    at, calendar = timezone.now(), current_policy().calendar
+    if is_owed(at, calendar):
+        tell_digests(digests(at, calendar), at=at, day=in_shanghai(at).date())
+        beat(JOB, at)
 
 
 @shared_task

@@ -13,14 +13,18 @@ def _job(task: str, *, expires: int = 50, **when: Any) -> dict[str, Any]:
 SCHEDULE: dict[str, dict[str, Any]] = {
     # deadlines, every minute: mark what has run out, sign and close what signs and closes itself
     "tick-clocks": _job("cases.tasks.tick_clocks"),
-    # every minute: tell people before a deadline ends
+    # every minute: the ladder of warnings before and after an end
     "warn-clocks": _job("cases.tasks.warn_clocks"),
     # every minute: notices that a lost or killed worker left behind
     "sweep-outbox": _job("notify.tasks.sweep_outbox"),
     # figures: the last days again, at ten past each hour, so that late events are counted
     "rebuild-recent": _job("stats.tasks.rebuild_recent", minute=10, expires=3000),
+    # the morning digest: 08:30 on workdays; the later rings catch up until noon, and find nothing to do otherwise
+    "send-digests": _job("cases.tasks.send_digests", minute="*/10", hour="8-11", expires=500),
     # yesterday's sign-in codes, wrong passwords and abandoned sessions; in the quietest hour
     "purge-sign-ins": _job("accounts.tasks.purge_sign_ins", minute=20, hour=3, expires=3000),
+    # letters sent half a year ago, notices read and a year old
+    "purge-outbox": _job("notify.tasks.purge_outbox", minute=30, hour=3, expires=3000),
     # files whose case was never committed; each hour, away from the figures
     "sweep-attachments": _job("cases.tasks.sweep_attachments", minute=40, expires=3000),
 }

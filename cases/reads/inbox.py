@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -131,22 +131,22 @@ def keys_of(who: Standing) -> tuple[tuple[str, str], ...]:
 def work(key: str, who: Standing, at: datetime) -> Q | None:
     """The condition behind a key of `keys_of`; None for a key that is none of the person's."""
     if key in LABELS:
-        return _own(who) & _dated(key, at)
+        return own(who) & _dated(key, at)
     found = BY_KEY.get(key)
     return found.chosen(who) if found in lists_of(who) and found else None
 
 
-def _own(who: Standing) -> Q:
+def own(who: Standing) -> Q:
     """All work of the person; a supervisor looks after everything that runs, a leader after the own mailboxes."""
     if who.has(Role.SUPERVISOR):
         return Q(state__in=sorted(RUNNING))
     # A condition that never holds, so that a member without any list has no work rather than all of it.
-    own = Q(pk__in=[])
+    mine = Q(pk__in=[])
     for each in lists_of(who):
-        own |= each.chosen(who)
+        mine |= each.chosen(who)
     if who.has(Role.LEADER):
-        own |= Q(state__in=sorted(RUNNING - {State.SUBMITTED}), board__owner__in=who.units_of(Role.LEADER))
-    return own
+        mine |= Q(state__in=sorted(RUNNING - {State.SUBMITTED}), board__owner__in=who.units_of(Role.LEADER))
+    return mine
 
 
 def _dated(key: str, at: datetime) -> Q:
@@ -159,18 +159,25 @@ def _dated(key: str, at: datetime) -> Q:
 
 def counts(who: Standing, at: datetime) -> tuple[Counted, ...]:
     """How much is in each of the person's lists, counted up to COUNTED_TO. One query."""
+    conditions = {key: (label, work(key, who, at)) for key, label in keys_of(who)}
+    return count_each(
+        who, {key: (label, each) for key, (label, each) in conditions.items() if each is not None}
+    )
+
+
+def count_each(who: Standing, conditions: Mapping[str, tuple[str, Q]]) -> tuple[Counted, ...]:
+    """The same for conditions with their labels. One query."""
     visible = Case.objects.visible_to(who).order_by()
     parts = [
         visible.filter(condition)
         .annotate(work=Value(key, output_field=CharField()))
         .values_list("work", flat=True)[: COUNTED_TO + 1]
-        for key, _label in keys_of(who)
-        if (condition := work(key, who, at)) is not None
+        for key, (_label, condition) in conditions.items()
     ]
     found = Counter(parts[0].union(*parts[1:], all=True))
     return tuple(
         Counted(key, label, found[key], _capped(found[key]), is_bad=key == OVERDUE and found[key] > 0)
-        for key, label in keys_of(who)
+        for key, (label, _condition) in conditions.items()
     )
 
 
@@ -185,10 +192,10 @@ def most_pressing(rows: CaseQuerySet) -> CaseQuerySet:
 
 def inbox(who: Standing, *, at: datetime, calendar: Calendar) -> Inbox:
     """Counts and the most pressing cases."""
-    own = Case.objects.visible_to(who).filter(_own(who)).with_people().defer(*NOT_IN_A_ROW)
+    mine = Case.objects.visible_to(who).filter(own(who)).with_people().defer(*NOT_IN_A_ROW)
     if who.has(Role.SUPERVISOR):
-        own = own.filter(due_clock__in=sorted(DUTIES))  # what waits for a citizen is nobody's work
-    pressing = [row(each, at=at, calendar=calendar) for each in most_pressing(own)[:PRESSING]]
+        mine = mine.filter(due_clock__in=sorted(DUTIES))  # what waits for a citizen is nobody's work
+    pressing = [row(each, at=at, calendar=calendar) for each in most_pressing(mine)[:PRESSING]]
     return Inbox(counts(who, at), pressing)
 
 

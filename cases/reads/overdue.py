@@ -112,7 +112,7 @@ def overview(who: Standing, asked: Asked, *, at: datetime, calendar: Calendar) -
             late=Count("pk", filter=late), red=Count("pk", filter=late & red), soon=Count("pk", filter=~late)
         )
     )
-    names = _names(counted)
+    names = names_of(counted)
     units = [_unit(each, names, asked) for each in counted]
     chosen = base.filter(parts[asked.show]) if asked.show in parts else base
     if asked.unit in {each.key for each in units}:
@@ -139,7 +139,8 @@ def _pressing(who: Standing, at: datetime, calendar: Calendar) -> Any:
     return rows.annotate(responsible=RESPONSIBLE)
 
 
-def _names(counted: Sequence[Mapping[str, int | None]]) -> dict[int | None, str]:
+def names_of(counted: Sequence[Mapping[str, Any]]) -> dict[int | None, str]:
+    """Names of the units that rows with `responsible` point at."""
     ids = [each["responsible"] for each in counted if each["responsible"]]
     return {None: _("回访员"), **{unit.pk: str(unit) for unit in Unit.objects.filter(pk__in=ids)}}
 

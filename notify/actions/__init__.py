@@ -3,8 +3,9 @@
 from notify.actions.deliver import deliver
 from notify.actions.enqueue import NoticeWords, enqueue
 from notify.actions.mark_read import mark_read
+from notify.actions.purge import purge
 from notify.actions.send_again import send_again
 from notify.actions.send_code import send_code
 from notify.actions.sweep import sweep
 
-__all__ = ["NoticeWords", "deliver", "enqueue", "mark_read", "send_again", "send_code", "sweep"]
+__all__ = ["NoticeWords", "deliver", "enqueue", "mark_read", "purge", "send_again", "send_code", "sweep"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.models import PasswordTry
 from cases.models import Case, Clock, Event
 from cases.rules.states import State
+from cases.rules.workdays import SHANGHAI
 from notify.actions import NoticeWords, enqueue
 from notify.models import Outbox
 from tests.factories import a_case, a_citizen, a_member, cast
@@ -30,6 +31,8 @@ ARGUMENTS: dict[str, Callable[[], tuple[Any, ...]]] = {
     "notify.tasks.deliver": lambda: (Outbox.objects.get(key="accept-1:1:email").pk,)
 }
 LONG_AGO = timezone.now() - timedelta(days=30)
+# A task that works at certain hours only: when it is run here.
+AT = {"cases.tasks.send_digests": datetime(2026, 3, 10, 8, 30, tzinfo=SHANGHAI)}
 
 
 @pytest.fixture
@@ -47,6 +50,8 @@ def world() -> None:
     }
     enqueue([NoticeWords(key=f"accept-{n}:1:email", **letter) for n in (1, 2)])
     enqueue([NoticeWords(key="stuck:1:email", **letter)], at=LONG_AGO)
+    enqueue([NoticeWords(key="old:1:email", **letter)], at=LONG_AGO - timedelta(days=180))
+    Outbox.objects.filter(key="old:1:email").update(status="sent", sent_at=LONG_AGO)
     PasswordTry.objects.create(username_key="li", address_key="here", created_at=LONG_AGO)
     orphan = settings.MEDIA_ROOT / "ab" / f"{'ab' * 16}.jpg"
     orphan.parent.mkdir(parents=True)
@@ -68,8 +73,14 @@ def test_there_are_tasks() -> None:
     assert len(TASKS) >= 7
 
 
+@pytest.fixture
+def hour(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if name in AT:
+        monkeypatch.setattr(timezone, "now", lambda: AT[name])
+
+
 @pytest.mark.parametrize("name", TASKS)
-def test_a_task_that_runs_twice_does_its_work_once(world: None, name: str) -> None:
+def test_a_task_that_runs_twice_does_its_work_once(world: None, hour: None, name: str) -> None:
     arguments = ARGUMENTS.get(name, tuple)()
     app.tasks[name].apply(args=arguments, throw=True)
     once = how_much()
@@ -78,7 +89,7 @@ def test_a_task_that_runs_twice_does_its_work_once(world: None, name: str) -> No
 
 
 @pytest.mark.parametrize("name", TASKS)
-def test_a_task_that_runs_once_does_something_in_this_world(world: None, name: str) -> None:
+def test_a_task_that_runs_once_does_something_in_this_world(world: None, hour: None, name: str) -> None:
     """Otherwise the test above would say nothing."""
     before = how_much()
     app.tasks[name].apply(args=ARGUMENTS.get(name, tuple)(), throw=True)
