@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.rules.clocks import ClockName
 from cases.rules.states import Grade
-from cases.rules.thresholds import BY_NIGHT, ORDER, SHARES, Threshold, before_end, from_end
+from cases.rules.thresholds import AHEAD, BY_NIGHT, ORDER, Threshold, before_end, from_end
 from cases.rules.workdays import Calendar
 
 
@@ -74,6 +74,11 @@ LADDER: Mapping[str, Rungs] = {
         Threshold.END: (Step.SIGNER, Step.SUPERVISOR),
         Threshold.RED: (Step.LEADER,),
     },
+    ClockName.PROMISE: {
+        Threshold.EVE: (Step.HANDLER,),
+        Threshold.END: (Step.SIGNER, Step.SUPERVISOR),
+        Threshold.RED: (Step.LEADER,),
+    },
 }
 # An emergency lasts hours: nobody waits three workdays to tell the supervisors.
 EMERGENCY: Mapping[str, Rungs] = {
@@ -119,7 +124,7 @@ def moments_of(clock: Timed, rungs: Rungs, calendar: Calendar) -> dict[Threshold
     if clock.due_at is None or not rungs:
         return {}
     found = from_end(clock.due_at, calendar)
-    if rungs.keys() & SHARES.keys():
+    if rungs.keys() & AHEAD:
         by_night = clock.explanation.get("measure") in BY_NIGHT
         found |= before_end(clock.started_at, clock.due_at, calendar, by_night=by_night)
     return {each: at for each, at in found.items() if each in rungs}

@@ -25,6 +25,7 @@ class Threshold(TextChoices):
 
 ORDER: tuple[Threshold, ...] = tuple(Threshold)
 SHARES: Mapping[Threshold, Decimal] = {Threshold.HALF: Decimal("0.5"), Threshold.MOST: Decimal("0.8")}
+AHEAD = frozenset({Threshold.HALF, Threshold.MOST, Threshold.EVE})
 BY_NIGHT = ("hours", "minutes")  # measures that run by night and on holidays
 RED_AFTER_WORKDAYS = 3
 GRAVE_AFTER_WORKDAYS = 5

@@ -62,7 +62,7 @@ def test_every_clock_that_can_be_overdue_has_a_ladder_that_begins_at_its_end_at_
     assert {Threshold.END, Threshold.RED} <= rungs_of(clock, grade).keys()
 
 
-@pytest.mark.parametrize("clock", ["wait", "rating", "sign", "promise"])
+@pytest.mark.parametrize("clock", ["wait", "rating", "sign"])
 def test_nobody_is_told_of_what_acts_by_itself(clock: str) -> None:
     assert rungs_of(clock, "normal") == {}
 
