@@ -83,14 +83,15 @@ def rebuild_clocks(case_id: int) -> int:
     with transaction.atomic():
         case, clocks = in_hand(case_id)
         rows = {(each.name, each.run): each for each in clocks}
-        wrong = 0
-        for run in folded(case.kind, list(case.events.order_by("seq")), current_policy()):
+        wrong, policy = 0, current_policy()
+        for run in folded(case.kind, list(case.events.order_by("seq")), policy):
             row = rows.pop((run.name, run.run), None) or Clock(case=case, name=run.name, run=run.run)
             if row.pk and all(getattr(row, column) == getattr(run, column) for column in TOLD):
                 continue
             for column in (*TOLD, "explanation"):
                 setattr(row, column, getattr(run, column))
-            row.warn_at = next_warning(row, case.moved_at) if row.stopped_at is None else None
+            runs_on = row.stopped_at is None
+            row.warn_at = next_warning(row, case.moved_at, policy.calendar) if runs_on else None
             row.save()
             wrong += 1
         for row in rows.values():

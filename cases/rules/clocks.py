@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.rules.changes import with_changes
 from cases.rules.measures import Measure
+from cases.rules.thresholds import BY_NIGHT, before_end
 from cases.rules.workdays import Calendar, Counted, in_shanghai
 
 
@@ -66,10 +67,6 @@ CLOCKS: Mapping[str, ClockRule] = {
     )
 }
 MARKED = frozenset(rule.name for rule in CLOCKS.values() if rule.at_end == AtEnd.MARK)
-WARN_SHARES = (
-    Decimal("0.5"),
-    Decimal("0.8"),
-)  # machine: warn at 50 % and 80 % of reply and one workday before
 
 
 @dataclass(frozen=True)
@@ -179,7 +176,7 @@ def deadline(
     told |= {"name": level_name} if level_name else {}
     told |= {"changes": list(changes)} if changes else {}
     if CLOCKS[clock].warns:
-        told["warns"] = [each.isoformat() for each in _warnings(started_at, counted.due, policy.calendar)]
+        told["warns"] = _warnings(started_at, counted.due, level, policy.calendar)
     return Deadline(
         due_at=counted.due,
         is_provisional=counted.is_provisional,
@@ -217,17 +214,11 @@ def _counted(level: Level, started_at: datetime, calendar: Calendar) -> Counted:
             return Counted(started_at + timedelta(minutes=level.amount))
 
 
-def _warnings(started_at: datetime, due_at: datetime, calendar: Calendar) -> tuple[datetime, ...]:
-    """50 % and 80 % of the office time, and one workday before the end; in order, only those still ahead."""
-    total = calendar.office_seconds_between(started_at, due_at)
-    shares = [
-        calendar.add_office_hours(started_at, timedelta(seconds=int(total * share)))
-        for share in WARN_SHARES
-        if total
-    ]
-    last_day = in_shanghai(due_at).date()
-    eve = calendar.closes_at(calendar.add_workdays(last_day, -1))
-    return tuple(sorted({each for each in (*shares, eve) if started_at < each < due_at}))
+def _warnings(started_at: datetime, due_at: datetime, level: Level, calendar: Calendar) -> list[str]:
+    """The moments before the end at which people are told; the ladder says whom."""
+    by_night = level.measure in BY_NIGHT
+    moments = before_end(started_at, due_at, calendar, by_night=by_night).values()
+    return [each.isoformat() for each in sorted(set(moments))]
 
 
 def explain(level: Level, started_at: datetime, counted: Counted) -> dict[str, Any]:
