@@ -8,10 +8,22 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+# A membership's unit and all above it. The bound ends a ring, should one ever get past the form.
+UP = """
+    WITH RECURSIVE up (id, parent_id, steps) AS (
+        SELECT one.id, one.parent_id, 1 FROM accounts_unit one WHERE one.id = accounts_membership.unit_id
+        UNION ALL
+        SELECT above.id, above.parent_id, up.steps + 1
+        FROM accounts_unit above JOIN up ON above.id = up.parent_id WHERE up.steps < 20
+    )
+    SELECT array_agg(up.id) FROM up
+"""
 
 
 class Role(TextChoices):
@@ -38,6 +50,12 @@ class Standing:
     user_id: int | None = None
     units: Mapping[Role, frozenset[int]] = field(default_factory=lambda: NOWHERE)
     is_system: bool = False
+    above: frozenset[int] = frozenset()  # ids of all units above those of `units`, up to the top of the tree
+
+    @property
+    def kin(self) -> frozenset[int]:
+        """The units that the person belongs to, directly or by the tree: a report against one of them is one against the own."""
+        return self.above.union(*self.units.values())
 
     def has(self, role: Role) -> bool:
         """The role is held somewhere."""
@@ -68,8 +86,12 @@ def standing_of(user: User) -> Standing:
     if not user.is_authenticated or not user.is_active:
         return NOBODY
     units: dict[Role, set[int]] = {}
-    for role, unit_id in user.memberships.values_list("role", "unit_id"):
+    above: set[int] = set()
+    rows = user.memberships.annotate(up=RawSQL(UP, ())).values_list("role", "unit_id", "up")
+    for role, unit_id, up in rows:
         units.setdefault(Role(role), set()).add(unit_id)
-    standing = Standing(user.pk, MappingProxyType({role: frozenset(ids) for role, ids in units.items()}))
+        above.update(up)
+    held = MappingProxyType({role: frozenset(ids) for role, ids in units.items()})
+    standing = Standing(user.pk, held, above=frozenset(above))
     user._standing = standing
     return standing

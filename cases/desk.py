@@ -41,6 +41,7 @@ from cases.actions.send_back import send_back
 from cases.actions.sign import sign
 from cases.forms import desk as forms
 from cases.forms import reply as replies
+from cases.forms.accept import AcceptForm
 from cases.models import Case, Event, current_policy, facts_of
 from cases.reads.casefile import Doable, drafts, head, pieces, recent_entries, visible_case
 from cases.reads.drafting import check_lines, newer_text
@@ -72,7 +73,7 @@ class Desk:
 
 # fmt: off
 DESK: dict[str, Desk] = {row.verb: row for row in (
-    Desk("accept", forms.AcceptForm, accept, _("已受理"), "main", work="to_accept", then="assign"),
+    Desk("accept", AcceptForm, accept, _("已受理"), "main", work="to_accept", then="assign"),
     Desk("decline", forms.DeclineForm, decline, _("已作不予受理处理"), "care", work="to_accept"),
     Desk("assign", forms.AssignForm, assign, _("已交办"), "main", work="to_assign"),
     Desk("sign", forms.SignForm, sign, _("已签收"), "main", work="to_sign", then="log_contact"),

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import SYSTEM, Standing, standing_of
-from cases.actions import _clocks, _pauses, _publish, _telling
+from cases.actions import _clocks, _pauses, _publish, _reports, _telling
 from cases.actions.errors import HeldBack, NotAllowed, StalePage, WrongState
 from cases.actions.history import MOVING, in_hand, is_history, policy_in_force, told_now
 from cases.models import Case, Clock, Event, facts_of
@@ -89,9 +89,12 @@ def through(
         passage = Passage(
             move, case, by, acting(by), at, policy, clocks, before=case.state, reason=reason.strip()
         )
+        _reports.keep_out(case, passage.who)
+        with_units = _reports.units_of(case)
         _check(passage, replace(facts_of(case), **(known or {})), version)
         _choose_target(passage)
         yield passage
+        _reports.refuse_reported_units(case, with_units)
         _finish(passage)
 
 

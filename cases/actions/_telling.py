@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Deputy, Identity, User
 from accounts.roles import Role
-from cases.models import Case, Clock, Event
+from cases.models import Case, Clock, Event, people_kept_from
 from cases.rules.clocks import ClockName
 from cases.rules.quiet import quiet_until
-from cases.rules.states import FINISHED
+from cases.rules.report_copy import masked
+from cases.rules.states import FINISHED, Kind
 from cases.rules.workdays import Calendar, in_shanghai
 from notify.actions import NoticeWords, enqueue
 from notify.texts import words
@@ -180,6 +181,11 @@ def _to_author(case: Case, event: Event, facts: dict[str, str]) -> list[NoticeWo
 def _to_staff(
     verb: str, key: str, facts: dict[str, str], case: Case, user_id: int, email: str
 ) -> list[NoticeWords]:
+    if case.kind == Kind.REPORT:
+        if user_id in _kept_out(case):
+            return []
+        title = case.redacted_title or str(_("举报件，内容见诉求件"))
+        facts = facts | {"title": title, "reason": masked(facts["reason"])}
     subject, body = words(f"{verb}.staff", facts)
     url = f"/admin/cases/case/{case.pk}/change/"
     rows = [NoticeWords(f"{key}:{user_id}:site", "site", subject, body, url=url, user_id=user_id)]
@@ -190,6 +196,14 @@ def _to_staff(
             )
         )
     return rows
+
+
+def _kept_out(case: Case) -> frozenset[int]:
+    """People of the reported units: they are told nothing, not even as supervisors or as somebody's deputy."""
+    kept = case.__dict__.get("_kept_out")
+    if kept is None:
+        kept = case.__dict__["_kept_out"] = people_kept_from(case)
+    return frozenset(kept)
 
 
 def _facts(case: Case, event: Event | None) -> dict[str, str]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Unit, User
 from accounts.roles import Role
 from cases.actions._door import Passage, through
+from cases.actions.errors import HeldBack
 from cases.models import Contact
 
 
@@ -23,10 +26,16 @@ class Revealed:
 def reveal_contact(
     case_id: int, *, by: User | None, at: datetime, version: int | None = None, purpose: str
 ) -> Revealed:
-    """Read the contact data; `purpose` is kept on the event."""
-    with through("reveal_contact", case_id, by=by, at=at, version=version, reason=purpose) as passage:
+    """Read the contact data; `purpose`, unit and role are kept on the event. Raises HeldBack where the key is lost.
+
+    Looking takes nothing from anybody: whoever opened the page before somebody else's step is not turned away, so
+    `version` is not compared and two who look at once both leave their trace.
+    """
+    with through("reveal_contact", case_id, by=by, at=at, reason=purpose) as passage:
         passage.facts["unit"] = str(_unit_that_looks(passage) or "")
         contact = Contact.objects.get(case=passage.case)
+        if not contact.is_readable:
+            raise HeldBack(_("联系方式暂时无法读取：服务器缺少相应的密钥，请联系系统管理员。"))
         return Revealed(contact.name, contact.phone, contact.address)
 
 

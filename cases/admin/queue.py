@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.views.main import ERROR_FLAG, ORDER_VAR, ChangeList
 from django.core.paginator import Paginator
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.forms import Media
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -27,6 +27,7 @@ from cases.models import Case, current_policy
 from cases.reads.inbox import BY_KEY, counts, sees_cases
 from cases.reads.rows import NOT_IN_A_ROW, Row, row
 from cases.rules.numbers import parse_number
+from cases.rules.states import Kind
 from cases.views.bulk import bulk_action
 from cases.views.casefile import case_file_page
 from cases.views.record import record
@@ -138,7 +139,9 @@ class CaseAdmin(admin.ModelAdmin):
         if not typed:
             return queryset, False
         newest = Case.objects.aggregate(newest=Max("pk"))["newest"] or 0
-        return queryset.filter(title__icontains=typed, pk__gt=newest - SEARCHED), False
+        words = Q(title__icontains=typed) & ~Q(kind=Kind.REPORT)
+        words |= Q(redacted_title__icontains=typed)  # a report is found by what its reader may read of it
+        return queryset.filter(words, pk__gt=newest - SEARCHED), False
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -20,7 +20,7 @@ from cases.models.policy import PolicyStamp, RevisitSample, current_policy
 from cases.models.promise import Promise, PromiseStatus
 from cases.models.rating import Rating
 from cases.models.reply_draft import DraftStatus, ReplyDraft
-from cases.models.reported_unit import ReportedUnit
+from cases.models.reported_unit import ReportedUnit, is_kept_from, people_kept_from, units_kept_from
 from cases.models.revisit import Revisit
 from cases.models.saved_filter import SavedFilter
 from cases.models.service_level import ServiceLevel
@@ -65,4 +65,7 @@ __all__ = [
     "WorkingDraft",
     "current_policy",
     "facts_of",
+    "is_kept_from",
+    "people_kept_from",
+    "units_kept_from",
 ]

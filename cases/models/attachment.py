@@ -20,6 +20,9 @@ class Purpose(models.TextChoices):
     EVIDENCE = "evidence", _("兑现凭证")
 
 
+OF_THE_AUTHOR = frozenset({Purpose.MESSAGE, Purpose.SUPPLEMENT})
+
+
 class Attachment(models.Model):
     case = models.ForeignKey(
         Case, verbose_name=_("诉求件"), on_delete=models.CASCADE, related_name="attachments"

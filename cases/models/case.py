@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit
 from accounts.roles import Role, Standing
 from boards.models import Board, Category, Message
+from cases.models.case_copy import CopiesOfReports
 from cases.rules.clocks import ClockName
 from cases.rules.permissions import CaseFacts
 from cases.rules.states import (
@@ -33,13 +34,27 @@ from cases.rules.states import (
 class CaseQuerySet(models.QuerySet["Case"]):
     """The words with which pages and jobs choose cases."""
 
+    reader: Standing | None = None
+
+    def _clone(self) -> CaseQuerySet:
+        clone = super()._clone()  # type: ignore[misc]
+        clone.reader = self.reader
+        return clone  # type: ignore[no-any-return]
+
+    def read_by(self, who: Standing) -> CaseQuerySet:
+        """Without reports against a unit of the person's or one above it; of other reports the copy that the person may read."""
+        rows = self.exclude(reported_units__unit__in=who.kin) if who.kin else self.all()
+        rows.reader, rows._iterable_class = who, CopiesOfReports  # type: ignore[attr-defined]
+        return rows
+
     def visible_to(self, who: Standing) -> CaseQuerySet:
         """The staff's cases: own desk, own unit, own mailbox, revisits of other units, all for supervisors.
 
         The author's own cases are `of_author`. What is not in here is answered with 404.
         """
+        rows = self.read_by(who)
         if who.has(Role.SUPERVISOR):
-            return self
+            return rows
         seen = Q(board__desk__in=who.units_of(Role.INTAKE, Role.REVIEWER))
         # A unit sees a case from the hand-over on, and keeps seeing what it once answered.
         seen |= Q(lead__in=who.units_of(Role.HANDLER, Role.SIGNER))
@@ -47,7 +62,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if who.has(Role.REVISITOR):
             own = frozenset().union(*who.units.values())
             seen |= Q(state=State.REVISITING) & ~Q(lead__in=own)
-        return self.filter(seen)
+        return rows.filter(seen)
 
     def of_author(self, user_id: int) -> CaseQuerySet:
         return self.filter(author_id=user_id)
@@ -191,6 +206,8 @@ class Case(models.Model):
         blank=True,
         related_name="+",
     )
+
+    is_copy = False  # of an object in memory: its words are those of the redacted copy
 
     objects: ClassVar[models.Manager[Case]] = CaseQuerySet.as_manager()
 

@@ -29,6 +29,7 @@ from cases.models import (
 from cases.reads.drafting import CheckLine, check_lines
 from cases.reads.due import ClockLine, clock_lines, due_of
 from cases.reads.rows import TONES, Deadline, deadline_words, waited
+from cases.reads.secret import events_as_read, files_as_read, ratings_as_read, reported_names
 from cases.reads.timeline import Entry, entries, entry
 from cases.rules.awaiting import Awaited, awaited
 from cases.rules.guards import held_back
@@ -110,6 +111,8 @@ class CaseFile:
     timeline: Sequence[Entry]
     notes: Sequence[Entry]
     attachments: Sequence[Attachment]
+    kept_files: int  # of a report, which only the desk may open
+    reported: Sequence[str]
     contact: MaskedContact | None
     contact_logs: Sequence[ContactLog]
     drafts: Sequence[DraftShown]
@@ -161,11 +164,14 @@ def _filled(verb: str, facts: CaseFacts) -> CaseFacts:
 def case_file(case: Case, who: Standing, *, at: datetime) -> CaseFile:
     """Everything on the page of a visible case."""
     calendar = current_policy().calendar
-    events = list(Event.objects.filter(case=case).select_related("by", "unit").order_by("seq"))
+    events = events_as_read(
+        case, list(Event.objects.filter(case=case).select_related("by", "unit").order_by("seq"))
+    )
     clocks = list(Clock.objects.filter(case=case).select_related("level").order_by("started_at", "id"))
     timeline = entries(events)
     top = head(case, who, at=at, calendar=calendar, requirement=_requirement(events))
-    ratings = list(Rating.objects.filter(case=case).order_by("id"))
+    ratings = ratings_as_read(case, list(Rating.objects.filter(case=case).order_by("id")))
+    files, kept_files = files_as_read(case)
     seen = [each for each in ratings if sees_rating(who, top.facts, sealed_until=each.sealed_until, at=at)]
     return CaseFile(
         head=top,
@@ -173,7 +179,9 @@ def case_file(case: Case, who: Standing, *, at: datetime) -> CaseFile:
         clocks=clock_lines(clocks, at=at, calendar=calendar),
         timeline=timeline,
         notes=[each for each in timeline if each.verb == "note"],
-        attachments=list(Attachment.objects.filter(case=case)),
+        attachments=files,
+        kept_files=kept_files,
+        reported=reported_names(case),
         contact=_contact(case, top.facts),
         contact_logs=list(ContactLog.objects.filter(case=case).select_related("by")),
         drafts=drafts(case),
@@ -186,7 +194,7 @@ def case_file(case: Case, who: Standing, *, at: datetime) -> CaseFile:
 def recent_entries(case: Case) -> list[Entry]:
     """The last events of a case, newest first, for beside a form. One query."""
     rows = Event.objects.filter(case=case).select_related("by", "unit").order_by("-seq")
-    return [entry(each) for each in rows[:RECENT]]
+    return [entry(each) for each in events_as_read(case, list(rows[:RECENT]))]
 
 
 def drafts(case: Case) -> list[DraftShown]:

@@ -33,7 +33,7 @@ UNTIL = {
     State.WITHDRAWN: "closed_at",
     State.MERGED: "closed_at",
 }
-NOT_IN_A_ROW = ("body", "decline_words", "board__intro")  # long, and no line shows them
+NOT_IN_A_ROW = ("body", "redacted_body", "decline_words", "board__intro")  # long, and no line shows them
 
 
 @dataclass(frozen=True)

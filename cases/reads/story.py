@@ -13,6 +13,7 @@ from boards.posting import REPLY_KEEPS
 from boards.rules.redact import redact
 from boards.rules.times import day_words, iso, moment, short_day
 from cases.models import Case, Event, ReplyDraft
+from cases.reads.timeline import ROLE_WORDS
 from cases.rules.clocks import ClockName
 from cases.rules.states import DeclineCode, State, step_of
 from cases.rules.transitions import MOVES
@@ -98,7 +99,7 @@ def own_line(event: Event, author_id: int | None) -> Line | None:
 def _own_words(event: Event, author_id: int | None) -> str:
     unit = str(event.unit) if event.unit else ""
     if event.verb == "reveal_contact":
-        who = event.facts.get("unit") or _("工作人员")
+        who = f"{event.facts.get('unit') or ''}{ROLE_WORDS.get(event.role, '')}" or _("工作人员")
         return _("%(who)s查看了您的联系方式，用途：%(purpose)s") % {"who": who, "purpose": event.reason}
     if event.verb == "log_contact" and event.facts.get("is_reached") is False:
         return _("%(unit)s曾与您联系，未能联系上") % {"unit": unit}

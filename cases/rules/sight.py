@@ -11,6 +11,13 @@ from cases.rules.states import Kind, State
 SHOWN_HEAD, SHOWN_TAIL = 3, 4  # of a telephone number
 
 
+def sees_original(who: Standing, *, kind: str, desk_id: int | None, author_id: int | None) -> bool:
+    """The author's own words. Of a report (举报) only for the desk's intake, supervisors and the author; others read a copy."""
+    if kind != Kind.REPORT or who.is_system or who.has(Role.SUPERVISOR):
+        return True
+    return who.in_unit(Role.INTAKE, desk_id) or (who.user_id is not None and who.user_id == author_id)
+
+
 def sees_sealed(who: Standing, case: CaseFacts) -> bool:
     """Ratings before their seal ends: supervisors, and revisitors of another unit; never the handling unit."""
     return who.has(Role.SUPERVISOR) or (who.has(Role.REVISITOR) and not who.belongs_to(case.lead_id))

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.roles import standing_of
 from cases.models import Attachment, Case
+from cases.models.attachment import OF_THE_AUTHOR
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +30,7 @@ NOTHING_RUNS = "default-src 'none'; sandbox"
 def attachment(request: HttpRequest, key: uuid.UUID) -> FileResponse:
     """Stream one file to its author or to staff who may see its case; 404 for all others."""
     row = get_object_or_404(Attachment.objects.select_related("case"), key=key)
-    if not _may_read(request, row.case):
+    if not _may_read(request, row):
         raise Http404
     path = Path(settings.MEDIA_ROOT) / row.path
     try:
@@ -45,10 +46,13 @@ def attachment(request: HttpRequest, key: uuid.UUID) -> FileResponse:
     return response
 
 
-def _may_read(request: HttpRequest, case: Case) -> bool:
-    user = request.user
+def _may_read(request: HttpRequest, row: Attachment) -> bool:
+    user, case = request.user, row.case
     if not isinstance(user, User):
         return False
     if case.author_id == user.pk:
         return True
-    return Case.objects.visible_to(standing_of(user)).filter(pk=case.pk).exists()
+    seen = Case.objects.visible_to(standing_of(user)).select_related("board").filter(pk=case.pk).first()
+    if seen is None:
+        return False
+    return not (seen.is_copy and row.purpose in OF_THE_AUTHOR)  # a file of a report may show who made it

@@ -20,6 +20,7 @@ from accounts.roles import standing_of
 from cases.actions.errors import CaseError
 from cases.desk import DESK
 from cases.models import Case
+from cases.rules.states import Kind
 from cases.rules.transitions import MOVES
 
 MOST = 100  # cases at once
@@ -39,9 +40,16 @@ def run(verb: str, seen: Iterable[tuple[int, int]], *, by: User, at: datetime, *
     versions = dict(list(seen)[:MOST])
     rows = Case.objects.visible_to(standing_of(by)).filter(pk__in=versions).order_by("id")
     return [
-        Result(number, _try(verb, pk, versions[pk], by, at, more))
-        for pk, number in rows.values_list("pk", "number")
+        Result(number, _one_by_one(verb, kind) or _try(verb, pk, versions[pk], by, at, more))
+        for pk, number, kind in rows.values_list("pk", "number", "kind")
     ]
+
+
+def _one_by_one(verb: str, kind: str) -> str:
+    """Who is reported has to be named, so a report is not accepted with a tick."""
+    if verb == "accept" and kind == Kind.REPORT:
+        return str(_("举报件须逐件受理，并指明被举报单位。"))
+    return ""
 
 
 def _try(verb: str, pk: int, version: int, by: User, at: datetime, more: dict[str, Any]) -> str:

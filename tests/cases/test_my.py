@@ -218,8 +218,8 @@ def test_the_author_reads_who_looked_at_the_contact_data(
     reveal_contact(case.pk, by=li_intake, at=timezone.now(), purpose="核实地址")
     reveal_contact(case.pk, by=zhou_revisitor, at=timezone.now(), purpose="电话回访")
     page = plain(browser.get(page_of(case)))
-    assert "仅您可见 社情民意办查看了您的联系方式，用途：核实地址" in page
-    assert "仅您可见 市督查室查看了您的联系方式，用途：电话回访" in page
+    assert "仅您可见 社情民意办受理员查看了您的联系方式，用途：核实地址" in page
+    assert "仅您可见 市督查室回访员查看了您的联系方式，用途：电话回访" in page
 
 
 def test_a_call_that_did_not_reach_the_author_is_not_told_as_contact(
