@@ -9,4 +9,14 @@ from notify.actions.send_code import send_code
 from notify.actions.sweep import sweep
 from notify.actions.take_back import take_back
 
-__all__ = ["NoticeWords", "deliver", "enqueue", "mark_read", "purge", "send_again", "send_code", "sweep"]
+__all__ = [
+    "NoticeWords",
+    "deliver",
+    "enqueue",
+    "mark_read",
+    "purge",
+    "send_again",
+    "send_code",
+    "sweep",
+    "take_back",
+]
