@@ -23,12 +23,18 @@ from cases.actions.rate import Verdict, rate
 from cases.actions.sign import sign
 from cases.actions.submit import Submission, submit
 from cases.actions.withdraw import withdraw
-from cases.models import Case
+from cases.models import Case, DraftStatus, ReplyDraft
 from cases.rules.states import Kind, State
 from cases.rules.workdays import SHANGHAI
 
 MONDAY = datetime(2026, 3, 9, 9, 30, tzinfo=SHANGHAI)
 REPLY = "您好！您反映的路灯问题，我局已于次日派人到现场查看，更换灯具三盏，现已恢复照明。联系人：市政科，电话 0990-6100000。"
+REPLIES = (
+    REPLY,
+    "您好！接到您的评价后，我局次日再到现场复查，发现东侧一盏接触不良，已换线路和灯头，当晚三盏全亮。市政科，0990-6100000。",
+    "您好！第三次核查由分管局长带队，查明配电箱进水是反复熄灭的原因，箱体已抬高加防水罩，连续七晚正常。电话 0990-6100000。",
+    "您好！我局已与小区物业签订管护约定，每周巡查一次，坏灯 24 小时内更换，巡查记录贴在东门。咨询请打 0990-6100000。",
+)
 _next = itertools.count(1).__next__
 
 
@@ -135,6 +141,11 @@ def a_case(
     receipt = submit(a_submission(board, **more), by=author, author=author, at=at)
     _walk(receipt.case_id, state, at, cast(board), author)
     return Case.objects.select_related("board").get(pk=receipt.case_id)
+
+
+def next_reply(pk: int) -> str:
+    """What the unit writes next: nobody gives the same answer twice to the same message."""
+    return REPLIES[ReplyDraft.objects.filter(case=pk, status=DraftStatus.APPROVED).count() % len(REPLIES)]
 
 
 def _walk(pk: int, state: State, at: datetime, people: Cast, author: User) -> None:

@@ -169,12 +169,14 @@ def findings(reply: Reply) -> list[Finding]:
         found += [
             Finding(check.code, passage[:MOST_PASSAGE], detail[:MOST_PASSAGE]) for passage, detail in seen
         ]
-    if any(each.code in ("forwarded", "too_short") for each in found):  # one fault, one word for it
-        more = (
-            {"off_topic", "too_short"} if any(each.code == "forwarded" for each in found) else {"off_topic"}
-        )
-        found = [each for each in found if each.code not in more]
-    return found
+    return [each for each in found if each.code not in _said_by({each.code for each in found})]
+
+
+def _said_by(codes: set[str]) -> set[str]:
+    """One fault, one word for it: what says nothing is also off topic and like any other such text."""
+    if "forwarded" in codes:
+        return {"too_short", "off_topic", "copied"}
+    return {"off_topic", "copied"} if "too_short" in codes else set()
 
 
 def blocking(found: Iterable[Finding]) -> list[str]:

@@ -25,7 +25,7 @@ from cases.rules.quality import (
     restored,
 )
 from tests.cases.replies import FRAME, GOOD, a_reply, codes, framed
-from tests.factories import REPLY
+from tests.factories import REPLIES
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "replied_dev.jsonl.gz"
 
@@ -47,9 +47,11 @@ def test_a_good_reply_passes_clean():
     assert codes() == []
 
 
-def test_the_reply_of_the_other_tests_passes_clean():
+@pytest.mark.parametrize("number", range(len(REPLIES)))
+def test_the_replies_of_the_other_tests_pass_clean_one_after_the_other(number):
     asked = "小区东门外的三盏路灯坏了半个月，晚上一片漆黑，老人出行很不安全，请尽快修好。"
-    assert codes(REPLY, title="小区门口路灯坏了半个月", asked=asked) == []
+    before = [Earlier(a_reply().number, asked, each) for each in REPLIES[:number]]
+    assert codes(REPLIES[number], title="小区门口路灯坏了半个月", asked=asked, earlier=before) == []
 
 
 def test_every_check_has_a_code_of_its_own_a_name_and_advice():

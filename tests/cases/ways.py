@@ -16,7 +16,7 @@ from cases.actions.submit import submit
 from cases.models import Clock, Event
 from cases.rules.workdays import SHANGHAI
 from notify.models import Outbox
-from tests.factories import REPLY, a_category, a_citizen, a_submission, cast
+from tests.factories import a_category, a_citizen, a_submission, cast, next_reply
 
 
 def on(text: str) -> datetime:
@@ -66,7 +66,7 @@ def sign_it(pk: int, text: str) -> int:
 
 def draft_it(pk: int, text: str) -> int:
     log_contact(pk, by=cast().handler, at=on(text), way="phone", result="已联系。")
-    draft_reply(pk, by=cast().handler, at=on(text), body=REPLY, outcome="solved")
+    draft_reply(pk, by=cast().handler, at=on(text), body=next_reply(pk), outcome="solved")
     return pk
 
 

@@ -24,7 +24,7 @@ from cases.actions.submit import submit
 from cases.actions.withdraw import withdraw
 from cases.models import Case
 from cases.rules.states import Kind, State
-from tests.factories import BAD, GOOD, REPLY, Cast, a_board, a_category, a_citizen, a_submission, cast
+from tests.factories import BAD, GOOD, Cast, a_board, a_category, a_citizen, a_submission, cast, next_reply
 
 VERBS: dict[str, tuple[str, ...]] = {
     State.SUBMITTED: ("accept", "accept", "accept", "decline", "withdraw"),
@@ -79,7 +79,7 @@ class Walk:
 
     def draft(self, at: datetime) -> None:
         log_contact(self.pk, by=self.people.handler, at=at, way="phone", result="已电话联系。")
-        draft_reply(self.pk, by=self.people.handler, at=at, body=REPLY, outcome="solved")
+        draft_reply(self.pk, by=self.people.handler, at=at, body=next_reply(self.pk), outcome="solved")
 
     def send_back(self, at: datetime) -> None:
         send_back(self.pk, by=self.people.reviewer, at=at, reason="请补充办理结果。")
