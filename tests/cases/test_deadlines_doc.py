@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from cases.models import current_policy
+from cases.models import Clock, current_policy
 from cases.models.service_level import REWORK
 from cases.rules.clocks import CLOCKS, AtEnd, ClockName, deadline
+from cases.rules.ladder import moments_of, rungs_of
+from cases.rules.quiet import quiet_until
+from cases.rules.thresholds import Threshold
 from cases.rules.workdays import SHANGHAI, in_shanghai
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,6 +33,8 @@ def table(first_column, columns):
 
 EXAMPLES = table("clock", 6)
 LENGTHS = table("clock", 8)
+RUNGS = table("threshold", 7)
+HELD = table("to", 5)
 
 
 @pytest.mark.django_db
@@ -74,3 +79,46 @@ def test_every_clock_has_a_line_about_its_end():
     assert named == {str(name) for name in CLOCKS}
     marked = {str(rule.name) for rule in CLOCKS.values() if rule.at_end == AtEnd.MARK}
     assert marked == {name.strip() for name in table("clock", 2)[0][0].split(",")}
+
+
+def steps(clock, grade, threshold):
+    return ", ".join(rungs_of(clock, grade).get(Threshold(threshold), ())) or "–"
+
+
+def test_the_ladder_is_the_one_of_the_rules():
+    assert [row[0] for row in RUNGS] == list(Threshold)
+    assert [row[1] for row in RUNGS] == [each.label for each in Threshold]
+    told = [(row[0], row[3], row[4]) for row in RUNGS]
+    assert told == [
+        (each, steps("reply", "normal", each), steps("reply", "emergency_a", each)) for each in Threshold
+    ]
+
+
+@pytest.mark.parametrize("clock", ["intake", "dispatch", "contact", "review", "revisit"])
+def test_the_other_clocks_climb_from_whoever_has_to_act(clock):
+    holder = steps(clock, "normal", "end")
+    said = {row[0]: holder if row[5] == "who has to act" else row[5] for row in RUNGS}
+    assert said == {each: steps(clock, "normal", each) for each in Threshold}
+
+
+@pytest.mark.django_db
+def test_the_example_of_the_ladder_is_what_the_engine_computes():
+    starts = datetime(2026, 3, 9, 10, 0, tzinfo=SHANGHAI)
+    policy = current_policy()
+    end = deadline("reply", started_at=starts, kind="help_request", grade="normal", policy=policy)
+    clock = Clock(name="reply", started_at=starts, due_at=end.due_at, explanation=dict(end.explanation))
+    moments = moments_of(clock, rungs_of("reply", "normal"), policy.calendar)
+    assert {row[0]: row[6] for row in RUNGS} == {
+        each: f"{in_shanghai(at):%Y-%m-%d %H:%M}" for each, at in moments.items()
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", HELD, ids=lambda row: " ".join(row[:4]))
+def test_a_letter_goes_out_when_the_rule_says(row):
+    to, channel, grade, written, goes_out = row
+    at = datetime.fromisoformat(written).replace(tzinfo=SHANGHAI)
+    until = quiet_until(
+        channel, is_staff=to == "staff", grade=grade, at=at, calendar=current_policy().calendar
+    )
+    assert (f"{in_shanghai(until):%Y-%m-%d %H:%M}" if until else "at once") == goes_out
