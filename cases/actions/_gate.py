@@ -22,15 +22,16 @@ def judged(case: Case, *, body: str, outcome: str, promise_on: date | None = Non
     """
     if is_history():
         return []
+    is_report = case.kind == Kind.REPORT  # a finding quotes what was asked, and the drafter knows the copy only
     return findings(
         Reply(
             body=body,
             outcome=outcome,
             kind=case.kind,
             number=case.number,
-            title=case.title,
-            asked=case.body,
-            place=case.place,
+            title=case.redacted_title if is_report else case.title,
+            asked=case.redacted_body if is_report else case.body,
+            place="" if is_report else case.place,
             promise_on=promise_on,
             earlier=earlier_replies(case),
         )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import standing_of
+from cases.actions._reports import keep_out
 from cases.actions.errors import CaseMissing, HeldBack, NotAllowed, WrongState
 from cases.actions.history import is_history
 from cases.models import Case, DraftStatus, ReplyDraft, WorkingDraft, facts_of
@@ -114,6 +115,7 @@ def _locked(case_id: int, by: User) -> Case:
     case = rows.filter(pk=case_id).first()
     if case is None:
         raise CaseMissing
+    keep_out(case, standing_of(by))
     if verdict := may(MOVES["draft_reply"], standing_of(by), facts_of(case)):
         if case.state in OPEN and case.lead_id is not None:
             return case

@@ -7,15 +7,18 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
 
 from accounts.models import Membership, Unit, User
 from accounts.roles import Role, standing_of
 from cases.actions._files import StoredFile
+from cases.actions._gate import judged
 from cases.actions.accept import accept
 from cases.actions.assign import assign
 from cases.actions.errors import CaseMissing, HeldBack
+from cases.actions.keep_draft import Typed, keep_draft
 from cases.actions.note import note
 from cases.actions.remind import remind
 from cases.actions.reveal_contact import reveal_contact
@@ -146,18 +149,21 @@ def test_every_other_case_stays_visible() -> None:
 # --- Every page, list, search, export and address ----------------------------------------------------------------------
 
 
+VERBS = ["accept", "assign", "note", "reveal_contact", "sign", "nonsense"]
+
+
 def pages_of(case_pk: int, number: str, key: str) -> list[str]:
     """Addresses that name the case."""
-    verbs = ["accept", "assign", "note", "remind", "reveal_contact", "sign", "decline", "nonsense"]
-    desk = [
-        re.sub(r"<int:pk>", str(case_pk), route)
-        for route in DESK
-        if "<int:pk>" in route and "cases/case" in route
-    ]
-    named = [re.sub(r"<slug:verb>", verb, each) for each in desk for verb in verbs]
-    return sorted({f"/{each}" for each in named} | {
-        f"/messages/{number}/", f"/my/cases/{number}/", f"/attachments/{key}/", f"/my/cases/{number}/withdraw/",
-    })  # fmt: skip
+    desk = [route for route in DESK if "<int:pk>" in route and "cases/case" in route]
+    named = {each.replace("<slug:verb>", verb).replace("<int:seq>", "1") for each in desk for verb in VERBS}
+    kind = ContentType.objects.get_for_model(Case).pk
+    others = {
+        f"messages/{number}/",
+        f"my/cases/{number}/",
+        f"attachments/{key}/",
+        f"admin/r/{kind}/{case_pk}/",
+    }
+    return sorted(f"/{each.replace('<int:pk>', str(case_pk))}" for each in named | others)
 
 
 LISTS = [
@@ -350,6 +356,21 @@ def test_before_it_is_accepted_nobody_but_the_desk_reads_it() -> None:
     reader = a_member("reads_reviewer", "读者", a_board().desk, Role.REVIEWER)
     page = plain(browser(reader).get(f"/admin/cases/case/{case.pk}/change/"))[1]
     assert "13911112222" not in page
+
+
+def test_the_checks_of_a_reply_quote_the_copy_only() -> None:
+    case = a_report()
+    Case.objects.filter(pk=case.pk).update(place="梧桐巷七号")
+    case.refresh_from_db()
+    found = judged(case, body="您好，已收到。", outcome="explained")
+    assert found
+    assert not [word for word in ("13911112222", "慕容翡翠", "梧桐巷") if word in str(found)]
+
+
+def test_no_draft_is_kept_by_the_reported_unit() -> None:
+    case, inside = a_report(), insider(Role.HANDLER, tree()[2])
+    with pytest.raises(CaseMissing):
+        keep_draft(case.pk, by=inside, at=MONDAY + 4 * HOUR, seen="", typed=Typed(body="试试"))
 
 
 # --- The form ------------------------------------------------------------------------------------------------------------

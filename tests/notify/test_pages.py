@@ -163,6 +163,22 @@ def test_the_outbox_is_for_looking_only_and_shows_no_address(client, li_admin):
     assert client.post(f"/admin/notify/outbox/{the_row().pk}/change/", {"subject": "x"}).status_code == 403
 
 
+@pytest.mark.parametrize("lookup", ["body__contains=PRI", "address__startswith=z", "user__username=c"])
+def test_the_outbox_is_not_read_letter_by_letter(client, li_admin, lookup):
+    enqueue([a_letter(1, body="PRIVATE")], at=NOON)
+    client.force_login(li_admin)
+    assert client.get(f"/admin/notify/outbox/?{lookup}").status_code == 400
+    assert client.get("/admin/notify/outbox/?status__exact=queued").status_code == 200
+
+
+def test_the_outbox_names_no_case(client, li_admin):
+    enqueue([a_letter(1, subject="WZ-2026-000017-1 已受理")], at=NOON)
+    client.force_login(li_admin)
+    paths = ["/admin/notify/outbox/", f"/admin/notify/outbox/{the_row().pk}/change/"]
+    assert not [path for path in paths if "000017" in client.get(path).content.decode()]
+    assert "result_list" not in client.get("/admin/notify/outbox/?q=WZ-2026-000017-1").content.decode()
+
+
 def test_other_staff_do_not_see_the_outbox(client, li_admin):
     Membership.objects.update(role="handler")
     client.force_login(li_admin)
