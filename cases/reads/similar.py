@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.db.models.functions import Left
 
 from boards.models import Message, Reply
@@ -19,8 +18,8 @@ from cases.rules.alike import likeness, pairs_of
 from cases.rules.states import Kind, Outcome
 
 MOST_SHOWN = 3
-OF_THIS_BOARD = 120  # its newest messages of the category
-OF_ALL_BOARDS = 1500  # the newest answered ones, whatever they are about
+OF_ALL_BOARDS = 1000  # the newest answered ones, whatever they are about
+MOST_READ = 120  # of the board's own and of these, in the category
 LEAST_ALIKE = 0.12
 READ_OF_BODY = 300
 TITLE_WEIGHS = 0.6
@@ -40,7 +39,7 @@ class Similar:
 
 
 def similar_cases(case: Case) -> Sequence[Similar]:
-    """At most three, the most alike first. Two queries, whatever there is."""
+    """At most three, the most alike first. Four queries, whatever there is."""
     if case.category_id is None:
         return []
     ranked = sorted(
@@ -57,20 +56,19 @@ def similar_cases(case: Case) -> Sequence[Similar]:
 
 
 def _candidates(case: Case) -> list[dict[str, Any]]:
-    """Two index walks: the board's own of the category, and of the newest answered anywhere those of the category."""
-    answered = Message.objects.up().filter(replied_at__isnull=False)
+    """Two index walks: the board's own of the category, and of the newest answered anywhere those of the category.
+
+    Apart, and the second in two steps: joined in one question the planner may choose to read all there is.
+    """
+    answered = Message.objects.up().filter(replied_at__isnull=False).exclude(kind=Kind.REPORT)
     here = answered.filter(board=case.board_id, category=case.category_id).order_by("-posted_at", "-id")
-    newest = answered.order_by("-replied_at", "-id").values("pk")[:OF_ALL_BOARDS]
-    rows = (
-        Message.objects.up()
-        .filter(
-            Q(pk__in=here.values("pk")[:OF_THIS_BOARD]) | Q(pk__in=newest),
-            category=case.category_id,
-        )
-        .exclude(kind=Kind.REPORT)
-        .exclude(number=case.number)
-    )
-    return list(rows.values("pk", "title", start=Left("body", READ_OF_BODY)))
+    newest = answered.order_by("-replied_at", "-id").values_list("pk", "category")[:OF_ALL_BOARDS]
+    there = answered.filter(pk__in=[pk for pk, category in newest if category == case.category_id])
+    found: dict[int, dict[str, Any]] = {}
+    for rows in (here, there.order_by("-id")):
+        for row in rows.values("pk", "number", "title", start=Left("body", READ_OF_BODY))[:MOST_READ]:
+            found[row["pk"]] = row
+    return [row for row in found.values() if row["number"] != case.number]
 
 
 def _share(case: Case, row: dict[str, Any]) -> float:
