@@ -147,8 +147,8 @@ def of_clock(
 
 
 def may_be_told(person: Person, case: Case) -> bool:
-    """Whether the case may be spoken of to that person at all."""
-    return True
+    """Nobody of a reported unit is."""
+    return case.kind != Kind.REPORT or person[0] not in _kept_out(case)
 
 
 def _quietly(

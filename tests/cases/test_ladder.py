@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from accounts.models import Deputy, Membership, User
 from accounts.roles import Role
 from cases.actions import warn as warn_module
+from cases.actions.accept import accept
 from cases.actions.history import history
 from cases.actions.log_contact import log_contact
 from cases.actions.tick import tick
@@ -26,7 +27,7 @@ from cases.rules.thresholds import ORDER, Threshold, before_end
 from cases.rules.workdays import SHANGHAI
 from notify.models import Outbox
 from tests.cases.ways import accepted, assign_it, assigned, drafted, on, replied, sign_it, signed, submitted
-from tests.factories import a_board, a_member, cast
+from tests.factories import a_board, a_category, a_member, cast
 
 GRADES = ["normal", "emergency_a", "emergency_b"]
 
@@ -308,6 +309,39 @@ def test_an_ordinary_warning_on_friday_evening_waits_until_monday(swept, goes_ou
         assert mail.next_try_at - mail.created_at == timedelta(minutes=1)
     else:
         assert mail.next_try_at == on(goes_out)
+
+
+@pytest.mark.django_db
+def test_letters_of_verbs_keep_quiet_hours_as_well() -> None:
+    """A message at a quarter past ten at night: the author's SMS in the morning, the desk's mail when the office opens."""
+    give_everybody_an_address()
+    pk = submitted("03-09 22:15")
+    author = Case.objects.get(pk=pk).author
+    assert Outbox.objects.get(user=author, channel="sms").next_try_at == on("03-10 08:00")
+    assert Outbox.objects.get(user=cast().intake, channel="email").next_try_at == on("03-10 09:00")
+    assert Outbox.objects.get(user=author, channel="site").status == "sent"
+
+
+@pytest.mark.django_db
+def test_the_author_of_an_emergency_is_told_at_night() -> None:
+    accepted("10-01 02:00", grade="emergency_b")
+    sms = Outbox.objects.filter(channel="sms", subject__contains="受理").latest("pk")
+    assert sms.next_try_at - sms.created_at == timedelta(minutes=1)
+
+
+@pytest.mark.django_db
+def test_people_of_a_reported_unit_are_passed_over_and_the_next_step_is_told() -> None:
+    a_leader()
+    pk = submitted("03-09 10:00", kind="report")
+    accept(
+        pk,
+        by=cast().intake,
+        at=on("03-09 10:00"),
+        category_id=a_category().pk,
+        reported_ids=[cast().supervisor.memberships.get().unit_id],
+    )
+    assert told("03-09 18:00") == ["li_intake"]  # the hand-over should have been on the same day
+    assert told("03-12 18:00") == ["zheng_leader"]
 
 
 # --- deputies -----------------------------------------------------------------------------------------------------------
