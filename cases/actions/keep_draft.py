@@ -71,6 +71,7 @@ def keep_draft(case_id: int, *, by: User, at: datetime, seen: str, typed: Typed)
     """
     with transaction.atomic():
         case = _locked(case_id, by)
+        assert case.lead_id is not None  # a handler is one of the lead unit
         kept = kept_of(case)
         if kept is None and (not typed.body or _is_sent(case, typed.body)):
             return Kept(NOTHING_KEPT, is_saved=False)

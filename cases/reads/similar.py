@@ -64,7 +64,7 @@ def _candidates(case: Case) -> list[dict[str, Any]]:
     here = answered.filter(board=case.board_id, category=case.category_id).order_by("-posted_at", "-id")
     newest = answered.order_by("-replied_at", "-id").values_list("pk", "category")[:OF_ALL_BOARDS]
     there = answered.filter(pk__in=[pk for pk, category in newest if category == case.category_id])
-    found: dict[int, dict[str, Any]] = {}
+    found: dict[int, Any] = {}
     for rows in (here, there.order_by("-id")):
         for row in rows.values("pk", "number", "title", start=Left("body", READ_OF_BODY))[:MOST_READ]:
             found[row["pk"]] = row
