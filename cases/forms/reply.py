@@ -39,10 +39,10 @@ class DraftReplyForm(VerbForm):
         help_text=_("回复中答应在某天前办成的，填写这一天；到期由系统跟踪。没有承诺的不填。"),
         error_messages={"invalid": _("日期应写成 2026-08-31 的样子。")},
     )
+    is_no_promise = forms.BooleanField(label=_("回复中的日期不是承诺"), required=False)
     promise_words = Words(
         label=_("承诺内容"), required=False, most=PROMISE_MOST, help_text=_("不填就取回复中的那一句。")
     )
-    is_no_promise = forms.BooleanField(label=_("回复中的日期不是承诺"), required=False)
     co_reason = Words(label=_("不等协办意见的理由"), rows=2, most=REASON_MOST)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     dates: Sequence[Promised] = ()
@@ -77,7 +77,9 @@ class DraftReplyForm(VerbForm):
 
     def _asking(self) -> str:
         found = "、".join(f"“{each.passage}”（{each.on:%Y-%m-%d}）" for each in self.dates)
-        return _now("回复中写到%(found)s。是承诺的，请填写日期；不是的，请勾选下面一项。") % {"found": found}
+        return _now("回复中写到%(found)s。是承诺的，请填写日期；不是的，请勾选“回复中的日期不是承诺”。") % {
+            "found": found
+        }
 
     def clean_promise_on(self) -> date | None:
         on: date | None = self.cleaned_data["promise_on"]
