@@ -19,6 +19,8 @@ from cases.rules.transitions import MOVES, TRANSITIONS, Move
 STAFF = frozenset(
     {
         "intake",
+        "asking_intake",
+        "asking_handler",
         "handler",
         "signer",
         "other_signer",

@@ -25,6 +25,7 @@ from accounts.models import User
 from accounts.roles import Standing, standing_of
 from cases.actions.accept import accept
 from cases.actions.approve_reply import approve_reply
+from cases.actions.ask_info import ask_info
 from cases.actions.assign import assign
 from cases.actions.countersign import countersign
 from cases.actions.decline import decline
@@ -32,6 +33,7 @@ from cases.actions.draft_reply import draft_reply
 from cases.actions.errors import CaseError, NotAllowed, StalePage
 from cases.actions.keep_draft import Kept, keep_draft
 from cases.actions.log_contact import log_contact
+from cases.actions.merge import merge
 from cases.actions.note import note
 from cases.actions.record_revisit import record_revisit
 from cases.actions.remind import remind
@@ -39,7 +41,10 @@ from cases.actions.reopen import reopen
 from cases.actions.reveal_contact import Revealed, reveal_contact
 from cases.actions.send_back import send_back
 from cases.actions.sign import sign
+from cases.actions.split import split
+from cases.actions.unmerge import unmerge
 from cases.forms import desk as forms
+from cases.forms import intake_verbs
 from cases.forms import reply as replies
 from cases.forms.accept import AcceptForm
 from cases.models import Case, Event, current_policy, facts_of
@@ -75,6 +80,10 @@ class Desk:
 DESK: dict[str, Desk] = {row.verb: row for row in (
     Desk("accept", AcceptForm, accept, _("已受理"), "main", work="to_accept", then="assign"),
     Desk("decline", forms.DeclineForm, decline, _("已作不予受理处理"), "care", work="to_accept"),
+    Desk("ask_info", intake_verbs.AskInfoForm, ask_info, _("已请留言人补充")),
+    Desk("merge", intake_verbs.MergeForm, merge, _("已并案"), work="to_accept to_assign"),
+    Desk("unmerge", intake_verbs.UnmergeForm, unmerge, _("已恢复单独办理"), "care"),
+    Desk("split", intake_verbs.SplitForm, split, _("已拆分"), "care", work="to_accept"),
     Desk("assign", forms.AssignForm, assign, _("已交办"), "main", work="to_assign"),
     Desk("sign", forms.SignForm, sign, _("已签收"), "main", work="to_sign", then="log_contact"),
     Desk("log_contact", forms.LogContactForm, log_contact, _("已登记联系"), "main", work="to_contact", then="draft_reply"),

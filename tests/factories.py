@@ -19,6 +19,7 @@ from cases.actions.countersign import countersign
 from cases.actions.decline import decline
 from cases.actions.draft_reply import draft_reply
 from cases.actions.log_contact import log_contact
+from cases.actions.merge import merge
 from cases.actions.rate import Verdict, rate
 from cases.actions.sign import sign
 from cases.actions.submit import Submission, submit
@@ -155,6 +156,10 @@ def _walk(pk: int, state: State, at: datetime, people: Cast, author: User) -> No
         return
     if state == State.WITHDRAWN:
         withdraw(pk, by=author, at=at + hour)
+        return
+    if state == State.MERGED:
+        target = a_case(at=at, author=a_citizen("市民9QRT"))
+        merge(pk, by=people.intake, at=at + hour, into=target.number, reason="与该件反映同一处路灯。")
         return
     wanted = State.REPLIED if state == State.REVISITING else state
     steps = LINE[1 : LINE.index(wanted) + 1]

@@ -68,6 +68,10 @@ class Message(models.Model):
     outcome = models.CharField(_("办结结果"), max_length=14, blank=True)
     decline_code = models.CharField(_("不予受理依据"), max_length=4, blank=True)
     decline_words = models.TextField(_("不予受理说明"), blank=True)
+    # Numbers, not keys: what they name may not be public itself.
+    merged_into = models.CharField(_("并入"), max_length=24, blank=True, default="", db_default="")
+    split_from = models.CharField(_("拆分自"), max_length=24, blank=True, default="", db_default="")
+    part_numbers = models.JSONField(_("拆分为"), default=list, blank=True, db_default=[])
     step = models.PositiveSmallIntegerField(_("步骤"), choices=Step, default=Step.ACCEPTED)
     first_due_at = models.DateTimeField(_("首次期限"), null=True, blank=True)
     due_at = models.DateTimeField(_("办理期限"), null=True, blank=True)

@@ -46,6 +46,15 @@ class ReplyShown:
 
 
 @dataclass(frozen=True)
+class Kin:
+    """Another message that this one belongs to: 已并入 №, 拆分为 №. `href` is "" where it is not public."""
+
+    words: str
+    number: str
+    href: str
+
+
+@dataclass(frozen=True)
 class MessagePage:
     message: Message
     badge: Badge
@@ -56,6 +65,7 @@ class MessagePage:
     replies: tuple[ReplyShown, ...]
     timeline: tuple[Line, ...]
     description: str
+    kin: tuple[Kin, ...] = ()
 
 
 def message_page(message: Message, at: datetime) -> MessagePage:
@@ -85,7 +95,23 @@ def message_page(message: Message, at: datetime) -> MessagePage:
         ),
         timeline=_timeline(message, progress),
         description=" ".join(paragraphs(message.body))[:110],
+        kin=tuple(_kin(message)),
     )
+
+
+def _kin(message: Message) -> list[Kin]:
+    """What this message was merged into, split into or split from. One query, and only where there is any."""
+    named = [
+        (_("已并入"), message.merged_into),
+        *((_("已拆分为"), number) for number in message.part_numbers),
+        (_("拆分自"), message.split_from),
+    ]
+    named = [(words, number) for words, number in named if number]
+    if not named:
+        return []
+    found = Message.objects.up().filter(number__in=[number for _words, number in named])
+    up = {each.number: each.get_absolute_url() for each in found.only("number")}
+    return [Kin(words, number, up.get(number, "")) for words, number in named]
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
@@ -132,6 +158,8 @@ def _notes(message: Message, progress: Sequence[Progress], at: datetime) -> list
     is_open, notes = message.state in OPEN_STATES, []
     if is_open and any(each.verb == "reopen" for each in progress):
         notes.append((_("说明"), _("重新办理中，此前的回复保留在下方")))
+    if is_open and (paused := _pause_words(progress)):
+        notes.append(paused)
     if message.state not in REFUSED_STATES:
         notes.append((_("群众等待"), _waiting_words(message, at)))
     if message.hops and message.state not in REFUSED_STATES:
@@ -139,6 +167,27 @@ def _notes(message: Message, progress: Sequence[Progress], at: datetime) -> list
     if message.due_at and message.state not in REFUSED_STATES:
         notes.append((_("办理期限"), _due_words(message, at)))
     return notes
+
+
+# What may be said while a deadline stands still; every other line of the timeline means that it runs again.
+_STANDS_STILL = (
+    "remind",
+    "log_contact",
+    "post_progress",
+    "supervise",
+    "lift",
+    "instruct",
+    "co_advise",
+    "rate",
+)
+
+
+def _pause_words(progress: Sequence[Progress]) -> tuple[str, str] | None:
+    """待补充 while the author is asked for something."""
+    last = next((each.verb for each in reversed(progress) if each.verb not in _STANDS_STILL), "")
+    if last == "ask_info":
+        return _("待补充"), _("已请留言人补充材料，期限暂停；补充后或期满后继续")
+    return None
 
 
 def _waiting_words(message: Message, at: datetime) -> str:

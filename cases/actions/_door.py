@@ -6,7 +6,7 @@ its own rows, then move the state (the only place that does), append the event, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -55,6 +55,11 @@ class Passage:
             raise ValueError(f"{self.move.verb} does not lead to {target}")
         self.target = target
 
+    @property
+    def seq(self) -> int:
+        """The number that the event of this passage will have."""
+        return self.case.event_count + 1
+
 
 def acting(by: User | None) -> Standing:
     """The standing of a person, or the system's own for None."""
@@ -70,11 +75,12 @@ def through(
     at: datetime,
     version: int | None = None,
     reason: str = "",
-    known: Mapping[str, Any] | None = None,
+    known: Mapping[str, Any] | Callable[[Case], Mapping[str, Any]] | None = None,
 ) -> Iterator[Passage]:
     """Take a case through one verb. `version` is the one that the person's page showed (None: not from a page).
 
-    `known` overrides facts for the guards: what the action is about to write itself.
+    `known` overrides facts for the guards: what the action is about to write itself, or, as a function of the locked
+    case, what stands in other rows.
 
     Raises CaseMissing, NotAllowed, WrongState, StalePage, HeldBack; then nothing has changed.
     """
@@ -91,7 +97,8 @@ def through(
         )
         _reports.keep_out(case, passage.who)
         with_units = _reports.units_of(case)
-        _check(passage, replace(facts_of(case), **(known or {})), version)
+        more = known(case) if callable(known) else known or {}
+        _check(passage, replace(facts_of(case), **more), version)
         _choose_target(passage)
         yield passage
         _reports.refuse_reported_units(case, with_units)

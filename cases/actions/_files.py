@@ -14,7 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from cases.models import Attachment, Case
+from cases.models import Attachment, Case, Purpose
 
 ORPHAN_AFTER = timedelta(hours=2)  # longer than any request that may still commit
 
@@ -30,8 +30,15 @@ class StoredFile:
     height: int = 0
 
 
-def attach(case: Case, files: Sequence[StoredFile], *, at: datetime) -> list[Attachment]:
-    """Store the files and their rows."""
+def attach(
+    case: Case,
+    files: Sequence[StoredFile],
+    *,
+    at: datetime,
+    purpose: str = Purpose.MESSAGE,
+    seq: int | None = None,
+) -> list[Attachment]:
+    """Store the files and their rows. `seq`: the event that they belong to, of files that come later."""
     rows = []
     for each in files:
         row = Attachment(
@@ -44,6 +51,8 @@ def attach(case: Case, files: Sequence[StoredFile], *, at: datetime) -> list[Att
             width=each.width,
             height=each.height,
             added_at=at,
+            purpose=purpose,
+            seq=seq,
         )
         write(settings.MEDIA_ROOT / row.path, each.content)
         rows.append(row)

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from boards import posting
 from boards.models import Publication
+from boards.rules.redact import redact
 from cases.models import Case, Clock, Event
 from cases.rules.clocks import ClockName
 from cases.rules.hops import Passed, hops
+from cases.rules.public_words import public_words
 from cases.rules.states import Kind, State, public_state, step_of
-from cases.rules.transitions import MOVES, Move
+from cases.rules.transitions import Move
 
 NEVER_UP = frozenset({State.SUBMITTED, State.DECLINED, State.WITHDRAWN, State.MERGED})
 
@@ -28,9 +30,16 @@ class ReplyWords:
     signer: str
 
 
-def may_be_up(case: Case) -> bool:
-    """Whether the public may read this case: the author agreed, it is no report (举报), it has been accepted."""
-    if not case.wants_public or case.kind == Kind.REPORT or case.state in NEVER_UP:
+def may_be_up(case: Case, events: Sequence[Event]) -> bool:
+    """Whether the public may read this case: the author agreed, it is no report (举报), it has been accepted.
+
+    What was declined is up where its ground says so (DeclineGround.stays_public, kept on the event).
+    """
+    if not case.wants_public or case.kind == Kind.REPORT:
+        return False
+    if case.state == State.DECLINED:
+        return _is_declined_openly(events)
+    if case.state in NEVER_UP:
         return False
     return case.board.publication == Publication.ON_ACCEPTANCE or case.answered_at is not None
 
@@ -38,15 +47,19 @@ def may_be_up(case: Case) -> bool:
 def show(case: Case, event: Event, move: Move, clocks: Sequence[Clock], reply: ReplyWords | None) -> None:
     """Bring the public page up to date with a move that has just been recorded."""
     if case.message_id is None:
-        if not may_be_up(case):
-            return
+        if not case.wants_public or case.kind == Kind.REPORT or case.state in NEVER_UP - {State.DECLINED}:
+            return  # without asking for the story
         events = _story(case)
+        if not may_be_up(case, events):
+            return
         message = posting.put_up(_words(case), at=event.at, **_standing(case, events, clocks))
         case.message_id = message.pk
         posting.add_progress(
             message.pk, [line for each in events if (line := line_of(each))], board_id=case.board_id
         )
-    elif case.state == State.WITHDRAWN:
+    elif case.state == State.WITHDRAWN or (
+        case.state == State.DECLINED and not _is_declined_openly(_story(case))
+    ):
         posting.take_down(case.number, at=event.at)
         return
     elif (line := line_of(event)) or event.before != event.after or move.verb == "recount":
@@ -69,7 +82,7 @@ def show_whole(
     case: Case, events: Sequence[Event], clocks: Sequence[Clock], replies: Sequence[ReplyWords]
 ) -> None:
     """Put up a case of the past at once, as it stands at the end of its telling."""
-    if not may_be_up(case):
+    if not may_be_up(case, events):
         return
     on_reply = case.board.publication == Publication.ON_REPLY
     went_up = (case.answered_at if on_reply else case.accepted_at) or case.moved_at
@@ -94,12 +107,10 @@ def show_whole(
 
 def line_of(event: Event) -> posting.Line | None:
     """The event as a line of the public timeline; None when the table gives it no public words."""
-    move = MOVES[event.verb]
     has_moved = event.before != event.after
-    if not move.public or not (move.stays or has_moved):
-        return None
     unit = str(event.unit) if event.unit_id else ""
-    return posting.Line(event.verb, move.public.format(unit=unit), event.unit_id, event.at)
+    words = public_words(event.verb, has_moved=has_moved, unit=unit, facts=event.facts)
+    return posting.Line(event.verb, words, event.unit_id, event.at) if words else None
 
 
 def _words(case: Case) -> posting.Words:
@@ -135,7 +146,27 @@ def _standing(case: Case, events: Sequence[Event], clocks: Sequence[Clock]) -> d
         "hops": _hops(events),
         "replied_at": case.replied_at,
         "closed_at": case.closed_at,
+        **_refusal(case),
+        "merged_into": case.merged_into.number if case.merged_into else "",
+        "split_from": case.split_from.number if case.split_from else "",
+        "part_numbers": next((each.facts["parts"] for each in events if each.verb == "split"), []),
     }
+
+
+def _refusal(case: Case) -> dict[str, str]:
+    """On which ground a case was declined, for people to read; nothing while an appeal is open or it goes on."""
+    if case.state != State.DECLINED:
+        return {"decline_code": "", "decline_words": ""}
+    words = f"{case.decline_code} {case.get_decline_code_display()}\n{case.decline_words}"
+    return {
+        "decline_code": case.decline_code,
+        "decline_words": redact(words, keep=posting.REPLY_KEEPS).text,
+    }
+
+
+def _is_declined_openly(events: Sequence[Event]) -> bool:
+    declined = [each for each in events if each.after == State.DECLINED and each.before != State.DECLINED]
+    return bool(declined and declined[-1].facts.get("stays_public"))
 
 
 def _hops(events: Sequence[Event]) -> list[dict[str, Any]]:

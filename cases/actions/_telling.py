@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Deputy, Identity, User
 from accounts.roles import Role
-from cases.models import Case, Clock, Event, people_kept_from
+from cases.models import Case, Clock, Event, current_policy, people_kept_from
 from cases.rules.clocks import ClockName
+from cases.rules.guards import appeal_until
 from cases.rules.quiet import quiet_until
 from cases.rules.report_copy import masked
-from cases.rules.states import FINISHED, Kind
+from cases.rules.states import FINISHED, Kind, State
 from cases.rules.workdays import Calendar, in_shanghai
 from notify.actions import NoticeWords, enqueue
 from notify.texts import words
@@ -166,15 +167,27 @@ def _quietly(
 
 
 def _to_author(case: Case, event: Event, facts: dict[str, str]) -> list[NoticeWords]:
-    if case.author_id is None:
-        return []
-    subject, body = words(event.verb, facts)
-    key = f"event-{event.pk}:{case.author_id}"
+    """The author, and who joined by a merge: they read their own number and title."""
+    people = [(case.author_id, facts)] if case.author_id is not None else []
+    if case.co_author_ids:
+        rows = (
+            case.co_authors.filter(left_at=None)
+            .order_by("id")
+            .values_list("user_id", "origin__number", "origin__title")
+        )
+        own = {user_id: {"number": number, "title": title} for user_id, number, title in rows}
+        people += [(each, facts | own.get(each, {})) for each in case.co_author_ids]
     url = f"/my/cases/{case.number}/"
-    rows = [NoticeWords(f"{key}:site", "site", subject, body, url=url, user_id=case.author_id)]
-    if event.verb in SMS_VERBS and Identity.objects.filter(user=case.author_id).exists():
+    return [row for user_id, told in people for row in _to_one_author(event, told, url, user_id)]
+
+
+def _to_one_author(event: Event, facts: dict[str, str], url: str, user_id: int) -> list[NoticeWords]:
+    subject, body = words(event.verb, facts)
+    key = f"event-{event.pk}:{user_id}"
+    rows = [NoticeWords(f"{key}:site", "site", subject, body, url=url, user_id=user_id)]
+    if event.verb in SMS_VERBS and Identity.objects.filter(user=user_id).exists():
         # without the number: it is opened when the message leaves, and no row but its own holds it
-        rows.append(NoticeWords(f"{key}:sms", "sms", subject, body, url=url, user_id=case.author_id))
+        rows.append(NoticeWords(f"{key}:sms", "sms", subject, body, url=url, user_id=user_id))
     return rows
 
 
@@ -219,14 +232,26 @@ def _facts(case: Case, event: Event | None) -> dict[str, str]:
         "at": _moment(event.at) if event else "",
         "by": _actor(case, event) if event else "",
         "clock": _clock_words(event) if event else "",
+        "appeal_until": _appeal_words(case, event) if event else "",
+        "until": _moment(datetime.fromisoformat(event.facts["until_at"]))
+        if event and event.facts.get("until_at")
+        else "",
+        "other": str(event.facts.get("into", "")) if event else "",
     }
+
+
+def _appeal_words(case: Case, event: Event) -> str:
+    """Until when the author may object to a refusal; "" where no appeal is open."""
+    if event.after != State.DECLINED or not event.facts.get("is_appealable") or case.appealed_at:
+        return ""
+    return _moment(appeal_until(event.at, current_policy().calendar))
 
 
 def _actor(case: Case, event: Event) -> str:
     """Who acted, for colleagues to read: an official by name, the author as such, the system not at all."""
     if event.by_id is None or event.by is None:
         return ""
-    return _("留言人") if event.by_id == case.author_id else str(event.by)
+    return _("留言人") if event.by_id in case.author_ids else str(event.by)
 
 
 def _clock_words(event: Event) -> str:

@@ -127,3 +127,11 @@ def name_lead(case: Case) -> None:
     """
     if case.lead_id and case.lead is None:
         case.lead = Unit.objects.get(pk=case.lead_id)
+
+
+def last_event(case_id: int, *verbs: str) -> Event | None:
+    """The last event of one of the verbs, of a case that is being told as of any other."""
+    told = told_now()
+    if told and told.case and told.case.pk == case_id:
+        return next((each for each in reversed(told.events) if each.verb in verbs), None)
+    return Event.objects.filter(case=case_id, verb__in=verbs).order_by("-seq").first()

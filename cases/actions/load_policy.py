@@ -19,6 +19,7 @@ from cases.actions.history import in_hand
 from cases.models import (
     CalendarDay,
     Clock,
+    DeclineGround,
     Event,
     OfficeHours,
     PolicyStamp,
@@ -45,13 +46,15 @@ class Day:
 
 
 def load_defaults(*, at: datetime = ALWAYS) -> None:
-    """Service levels, office hours, revisit sample and the calendar of the repository; what is there already stays."""
+    """Service levels, grounds for declining, office hours, sample and calendar of the repository; what is there stays."""
     given = json.loads((DATA / "service_levels.json").read_text(encoding="utf-8"))
     since = date.fromisoformat(given["valid_from"])
     with transaction.atomic():
         for level in given["levels"]:
             key = {"clock": level["clock"], "kind": level.get("kind", ""), "grade": level.get("grade", "")}
             ServiceLevel.objects.get_or_create(**key, valid_from=since, defaults=level)
+        for ground in json.loads((DATA / "decline_grounds.json").read_text(encoding="utf-8")):
+            DeclineGround.objects.get_or_create(code=ground["code"], defaults=ground)
         OfficeHours.objects.get_or_create(valid_from=since, defaults=given["office_hours"])
         RevisitSample.objects.get_or_create(valid_from=since, defaults=given["revisit_sample"])
         PolicyStamp.moves_on()

@@ -33,7 +33,7 @@ def record_revisit(
             case=passage.case,
             by=by,
             tried_at=passage.at,
-            round=passage.case.reopen_count + 1,
+            round=passage.case.round,
             is_reached=finding.is_reached,
             is_solved=finding.is_solved if finding.is_reached else "",
             satisfaction=finding.satisfaction if finding.is_reached else None,
@@ -46,6 +46,6 @@ def record_revisit(
 
 
 def _is_enough(passage: Passage) -> bool:
-    tries = Revisit.objects.filter(case=passage.case, round=passage.case.reopen_count + 1)
+    tries = Revisit.objects.filter(case=passage.case, round=passage.case.round)
     moments = list(tries.values_list("tried_at", flat=True))
     return len(moments) >= MOST_TRIES and len({in_shanghai(each).date() for each in moments}) >= ON_DAYS

@@ -17,4 +17,4 @@ def reopen(case_id: int, *, by: User | None, at: datetime, version: int | None =
         passage.case.contacted_at = None
         passage.case.countersigned_at = None
         passage.case.outcome = ""  # what is worked on again has no outcome; the events keep the earlier one
-        passage.facts["round"] = passage.case.reopen_count + 1
+        passage.facts["round"] = passage.case.round

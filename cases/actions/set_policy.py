@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from cases.models import CalendarDay, OfficeHours, PolicyStamp, RevisitSample, ServiceLevel
+from cases.models import CalendarDay, DeclineGround, OfficeHours, PolicyStamp, RevisitSample, ServiceLevel
 
 
 def add_version(row: ServiceLevel | OfficeHours | RevisitSample) -> None:
@@ -25,3 +25,8 @@ def set_day(day: CalendarDay, *, at: datetime) -> None:
         day.pk, day.known_from = None, at
         day.save(force_insert=True)
         PolicyStamp.moves_on()
+
+
+def set_ground(ground: DeclineGround) -> None:
+    """Store what a ground for declining says from now on; what was declined before keeps the words that it was told."""
+    ground.save()

@@ -79,7 +79,17 @@ def _earlier(words: Submission) -> Receipt | None:
     return Receipt(found[0], found[1], "", is_new=False) if found else None
 
 
-def _submit(words: Submission, *, by: User | None, at: datetime, author: User | None) -> Receipt:
+def open_part(words: Submission, *, of: Case, by: User | None, at: datetime) -> Receipt:
+    """Open a case for one matter of a message that named several (拆分). Its author has waited since that message.
+
+    Call it inside the door of the message that is split.
+    """
+    return _submit(words, by=by, at=at, author=of.author, origin=of)
+
+
+def _submit(
+    words: Submission, *, by: User | None, at: datetime, author: User | None, origin: Case | None = None
+) -> Receipt:
     board = Board.objects.get(pk=words.board_id)
     code = new_lookup_code()
     number = case_number(in_shanghai(at).year, _next_sequence())
@@ -99,11 +109,14 @@ def _submit(words: Submission, *, by: User | None, at: datetime, author: User | 
         source_name=words.source_name,
         source_ref=words.source_ref,
         submission_key=words.submission_key,
-        submitted_at=at,
+        submitted_at=origin.submitted_at if origin else at,
+        split_from=origin,
         has_contact=bool(words.contact_phone),
     )
     with entering("submit", case, by=by, at=at, known=_known(case, author, at)) as passage:
         passage.facts["source"] = words.source
+        if origin is not None:
+            passage.facts.update(since=origin.submitted_at.isoformat(), split_from=origin.number)
         case.save(force_insert=True)
         if words.contact_phone or words.contact_name:
             Contact.made(
@@ -119,6 +132,8 @@ def _submit(words: Submission, *, by: User | None, at: datetime, author: User | 
 def _known(case: Case, author: User | None, at: datetime) -> CaseFacts:
     """The facts of a case to be, with how much its author has posted lately."""
     facts = facts_of(case)
+    if case.split_from_id:
+        return replace(facts, is_board_open=True)  # it was sent while the board was open
     if author is None:
         return facts
     hour = Q(submitted_at__gt=at - timedelta(hours=1))

@@ -16,14 +16,15 @@ from django.db.models import Q
 from cases.actions._door import mark_overdue
 from cases.actions.close import close
 from cases.actions.errors import CaseError
+from cases.actions.give_info import give_info
 from cases.actions.history import in_hand, name_lead, policy_in_force, told_now
 from cases.actions.sign import sign
 from cases.actions.start_revisit import start_revisit
-from cases.models import Clock
+from cases.models import Case, Clock, Pause
 from cases.models.clock import ClockQuerySet
 from cases.rules.clocks import CLOCKS, MARKED, AtEnd, is_late
 from cases.rules.revisits import why_revisit
-from cases.rules.states import Source
+from cases.rules.states import PauseGround, Source
 from cases.rules.workdays import in_shanghai
 
 log = logging.getLogger(__name__)
@@ -35,7 +36,23 @@ def tick(at: datetime, *, batch: int = BATCH) -> dict[str, int]:
 
     Acts come first: after a downtime a case that signs itself on Monday must not be dated after Friday's mark.
     """
-    return {"acted": act_due(at, batch=batch), "marked": mark_due(at, batch=batch)}
+    resumed = resume_due(at, batch=batch)
+    return {"acted": resumed + act_due(at, batch=batch), "marked": mark_due(at, batch=batch)}
+
+
+def resume_due(at: datetime, *, batch: int = BATCH) -> int:
+    """Let go on what has waited its time, first of all: a deadline that runs again may be over meanwhile."""
+    total, last = 0, Q()
+    while True:
+        rows = Pause.objects.filter(last, ended_at=None, until_at__lte=at).order_by("until_at", "pk")
+        due = list(rows.values_list("pk", "case_id", "ground", "until_at")[:batch])
+        for _pk, case_id, ground, until_at in due:
+            if ground in _AT_PAUSE_END:
+                total += _tried(_AT_PAUSE_END[PauseGround(ground)], case_id, until_at)
+        if len(due) < batch:
+            return total
+        pk, _case, _ground, until_at = due[-1]
+        last = Q(until_at__gt=until_at) | Q(until_at=until_at, pk__gt=pk)
 
 
 def mark_due(at: datetime, *, batch: int = BATCH) -> int:
@@ -103,8 +120,12 @@ def act_due(at: datetime, *, batch: int = BATCH) -> int:
 
 
 def _act(case_id: int, at_end: AtEnd, due_at: datetime) -> int:
+    return _tried(_AT_END[at_end], case_id, due_at)
+
+
+def _tried(deed: Callable[[int, datetime], None], case_id: int, due_at: datetime) -> int:
     try:
-        _AT_END[at_end](case_id, due_at)
+        deed(case_id, due_at)
     except CaseError as refused:
         log.info("clock of case %s: %s", case_id, type(refused).__name__)  # somebody was faster
         return 0
@@ -125,7 +146,8 @@ def _close(case_id: int, due_at: datetime) -> None:
     if case.source == Source.IMPORT:  # nobody of another platform's past can be telephoned
         close(case_id, by=None, at=due_at)
         return
-    sample = policy_in_force().sample_on(in_shanghai(due_at).date())
+    # The random draw is for the silent; where one of several authors has rated, nobody is silent.
+    sample = None if case.rated_at else policy_in_force().sample_on(in_shanghai(due_at).date())
     ground = why_revisit(
         number=case.number, kind=case.kind, grade=case.grade, outcome=case.outcome, sample=sample
     )
@@ -135,6 +157,11 @@ def _close(case_id: int, due_at: datetime) -> None:
         close(case_id, by=None, at=due_at)
 
 
+def _go_on_without_info(case_id: int, until_at: datetime) -> None:
+    give_info(case_id, by=None, at=until_at)
+
+
+_AT_PAUSE_END: dict[PauseGround, Callable[[int, datetime], None]] = {PauseGround.INFO: _go_on_without_info}
 _AT_END: dict[AtEnd, Callable[[int, datetime], None]] = {AtEnd.SIGN: _sign, AtEnd.CLOSE: _close}
 
 
@@ -142,17 +169,31 @@ def catch_up(case_id: int, until: datetime) -> None:
     """Let one case's clocks act as they would have by `until`: for replaying history, in order of their due moments."""
     while True:
         with transaction.atomic(savepoint=told_now() is None):
-            _case, clocks = in_hand(case_id)
+            case, clocks = in_hand(case_id)
             ended = [
                 each
                 for each in clocks
-                if each.stopped_at is None and each.overdue_at is None and is_late(each.due_at, until)
+                if each.stopped_at is None
+                and each.overdue_at is None
+                and each.paused_at is None
+                and is_late(each.due_at, until)
             ]
-            if not ended:
+            first = min(ended, key=lambda each: each.due_at or until, default=None)
+            pause = _pause_over(case, until)
+            if pause and (first is None or pause.until_at <= (first.due_at or until)):
+                _AT_PAUSE_END[PauseGround(pause.ground)](case_id, pause.until_at)
+                continue
+            if first is None:
                 return
-            first = min(ended, key=lambda each: each.due_at or until)
             assert first.due_at is not None
             if first.name in MARKED:
                 mark_overdue([first])
             else:
                 _AT_END[AtEnd(CLOCKS[first.name].at_end)](case_id, first.due_at)
+
+
+def _pause_over(case: Case, until: datetime) -> Pause | None:
+    """The pause of a case that has lasted its time by then."""
+    if not case.pause_ground:
+        return None
+    return Pause.objects.filter(case=case, ended_at=None, until_at__lte=until).first()

@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.desk import AdminOnly
-from cases.actions.set_policy import add_version, set_day
-from cases.models import CalendarDay, OfficeHours, RevisitSample, ServiceLevel
+from cases.actions.set_policy import add_version, set_day, set_ground
+from cases.models import CalendarDay, DeclineGround, OfficeHours, RevisitSample, ServiceLevel
 from cases.rules.measures import Measure
 
 
@@ -119,3 +119,26 @@ class CalendarDayAdmin(AdminOnly, admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
         set_day(obj, at=timezone.now())
+
+
+@admin.register(DeclineGround)
+class DeclineGroundAdmin(AdminOnly, admin.ModelAdmin):
+    """The list is closed; what each ground says and allows is the city's."""
+
+    list_display = ("code", "ground", "channel", "stays_public", "is_appealable")
+    fields = ("code", "words", "channel", "stays_public", "is_appealable")
+    readonly_fields = ("code",)
+    ordering = ("id",)
+
+    @admin.display(description=_("依据"))
+    def ground(self, ground: DeclineGround) -> str:
+        return ground.get_code_display()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
+        set_ground(obj)

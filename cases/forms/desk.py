@@ -17,9 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from cases.actions.note import NoteKind
 from cases.actions.record_revisit import Finding
 from cases.forms.choices import likely_units, unit_choices
-from cases.forms.decline_words import DECLINE_WORDS
 from cases.forms.fields import Pick, Words, yes_no
-from cases.models import Case
+from cases.models import Case, DeclineGround
 from cases.models.contact_log import Way
 from cases.models.rating import Solved
 from cases.reads.posting import categories_offered
@@ -115,8 +114,9 @@ class DeclineForm(VerbForm):
     channel = Words(label=_("其他渠道"), rows=2, most=300, help_text=_("告诉留言人接下来可以找谁。"))
 
     def look(self, name: str) -> None:
-        if (code := str(self.initial.get("code") or "")) in DECLINE_WORDS:
-            self.initial["words"], self.initial["channel"] = map(str, DECLINE_WORDS[code])
+        ground = DeclineGround.objects.filter(code=str(self.initial.get("code") or "")).first()
+        if ground is not None:
+            self.initial["words"], self.initial["channel"] = ground.words, ground.channel
 
     def arguments(self) -> dict[str, Any]:
         given = self.cleaned_data

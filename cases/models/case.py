@@ -67,6 +67,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def of_author(self, user_id: int) -> CaseQuerySet:
         return self.filter(author_id=user_id)
 
+    def of_any_author(self, user_id: int) -> CaseQuerySet:
+        """Own cases, and those that an own case was merged into."""
+        return self.filter(Q(author_id=user_id) | Q(co_author_ids__contains=[user_id]))
+
     def open(self) -> CaseQuerySet:
         return self.filter(state__in=OPEN)
 
@@ -278,6 +282,16 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @property
+    def round(self) -> int:
+        """Which reply of the case is the present one, counted from 1: each 重新办理 and each 追问 asks for another."""
+        return self.reopen_count + self.again_count + 1
+
+    @property
+    def author_ids(self) -> set[int]:
+        """Everybody who is an author here; nobody for a caller without an account."""
+        return {each for each in (self.author_id, *self.co_author_ids) if each is not None}
 
 
 def facts_of(case: Case) -> CaseFacts:

@@ -28,6 +28,7 @@ from cases.models import (
 )
 from cases.reads.drafting import CheckLine, check_lines
 from cases.reads.due import ClockLine, clock_lines, due_of
+from cases.reads.kin import Kin, PauseLine, kin_of, pause_lines
 from cases.reads.rows import TONES, Deadline, deadline_words, waited
 from cases.reads.secret import events_as_read, files_as_read, ratings_as_read, reported_names
 from cases.reads.timeline import Entry, entries, entry
@@ -119,6 +120,8 @@ class CaseFile:
     ratings: Sequence[Rating]
     sealed: str
     revisits: Sequence[Revisit]
+    kin: Sequence[Kin] = ()
+    pauses: Sequence[PauseLine] = ()
 
 
 def visible_case(pk: int, who: Standing) -> Case | None:
@@ -188,6 +191,8 @@ def case_file(case: Case, who: Standing, *, at: datetime) -> CaseFile:
         ratings=seen,
         sealed=moment(ratings[-1].sealed_until) if len(seen) < len(ratings) else "",
         revisits=_revisits(case, who, top.facts),
+        kin=kin_of(case),
+        pauses=pause_lines(case),
     )
 
 
@@ -251,7 +256,7 @@ def _awaited(
         return AwaitedStep("", "", None)
     units = {Awaited.DESK: case.board.desk, Awaited.LEAD: case.lead}
     unit = units.get(step.who)
-    name, due_at = due_of(clocks, step.clock)
+    name, due_at = due_of(clocks, step.clock) if step.clock else ("", None)
     label = _("审核发布") if step.verb == "approve_reply" else MOVES[step.verb].label
     deadline = deadline_words(name, due_at, at=at, calendar=calendar)
     return AwaitedStep(str(unit) if unit else str(step.who.label), label, deadline)

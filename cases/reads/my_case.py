@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Standing, standing_of
+from boards.rules.redact import redact
 from boards.rules.times import iso, moment, span_words
 from boards.rules.words import Badge
+from cases.actions._joined import joined
+from cases.actions.appeal import grounds
+from cases.actions.rate import own_rating
 from cases.models import (
-    Attachment,
     Case,
     Clock,
     Contact,
@@ -25,6 +31,17 @@ from cases.models import (
 )
 from cases.reads.deadlines import Counting, due_words, how_counted, left_words
 from cases.reads.my_cases import badge_of
+from cases.reads.own_kin import (
+    FileShown,
+    KinShown,
+    OwnMerged,
+    PauseShown,
+    file_shown,
+    kin_shown,
+    own_files,
+    own_merged,
+    pauses_shown,
+)
 from cases.reads.story import (
     Line,
     ReplyShown,
@@ -32,20 +49,21 @@ from cases.reads.story import (
     decline_words,
     own_line,
     paragraphs,
+    public_line,
     replies_of,
     steps_of,
 )
 from cases.rules.awaiting import Awaited, awaited
 from cases.rules.clocks import ClockName
-from cases.rules.guards import held_back
+from cases.rules.guards import appeal_until, held_back
 from cases.rules.permissions import may
 from cases.rules.sight import masked_phone
-from cases.rules.states import FINISHED, State
+from cases.rules.states import ANSWERED, FINISHED, State
 from cases.rules.transitions import MOVES
 from cases.rules.workdays import Calendar
 from notify.models import Outbox
 
-OWN_VERBS = ("rate", "remind", "withdraw")
+OWN_VERBS = ("rate", "change_rating", "ask_again", "give_info", "appeal", "remind", "withdraw")
 MOST_NOTICES = 10
 
 
@@ -64,16 +82,6 @@ class Wait:
 
 
 @dataclass(frozen=True)
-class FileShown:
-    """An attachment in a list."""
-
-    href: str
-    name: str
-    size: str
-    is_image: bool
-
-
-@dataclass(frozen=True)
 class Chance:
     """Whether a verb can be done now; `words` say why not, "" when it simply does not apply any more."""
 
@@ -86,6 +94,8 @@ class MyCase:
     """What `/my/cases/<number>/` shows."""
 
     case: Case
+    title: str
+    is_guest: bool
     badge: Badge
     facts: tuple[tuple[str, str], ...]
     paragraphs: tuple[str, ...]
@@ -99,43 +109,86 @@ class MyCase:
     ratings: tuple[Rating, ...]
     notices: tuple[Outbox, ...]
     chances: dict[str, Chance]
+    kin: tuple[KinShown, ...] = ()
+    merged: tuple[OwnMerged, ...] = ()
+    pauses: tuple[PauseShown, ...] = ()
+    appeal_until: str = ""
 
 
 def own_case(user_id: int, number: str) -> Case | None:
-    """The author's own case by its number, with what its page needs joined; nobody else's is found."""
-    own = Case.objects.of_author(user_id)
-    return own.select_related("board__desk", "lead", "category", "message").filter(number=number).first()
+    """The case by its number, of its author or of somebody whose case joined it, with what its page needs joined."""
+    own = Case.objects.of_any_author(user_id)
+    joined_with = ("board__desk", "lead", "category", "message", "split_from")
+    return own.select_related(*joined_with).filter(number=number).first()
 
 
 def my_case(case: Case, author: User, at: datetime) -> MyCase:
-    """The page of a case that `own_case` found."""
+    """The page of a case that `own_case` found. Who joined it reads its public words, and the own ones in full."""
     events = list(Event.objects.filter(case=case).select_related("unit").order_by("seq"))
     clocks = list(Clock.objects.filter(case=case).select_related("level"))
-    calendar = current_policy().calendar
+    calendar, is_guest = current_policy().calendar, author.pk != case.author_id
     drafts = list(case.drafts.filter(status=DraftStatus.APPROVED).select_related("unit"))
-    url = reverse("cases:my_case", args=[case.number])
-    notices = Outbox.objects.notices_of(author.pk).filter(url=url).order_by("-id")[:MOST_NOTICES]
+    notices = Outbox.objects.notices_of(author.pk).filter(url=reverse("cases:my_case", args=[case.number]))
+    contact = None if is_guest else Contact.objects.filter(case=case).first()
+    pauses = pauses_shown(case, events, author.pk)
+    open_to_me = chances(case, standing_of(author), at, calendar)
     return MyCase(
         case=case,
+        title=own_title(case, author.pk),
+        is_guest=is_guest,
         badge=badge_of(case, at),
-        facts=tuple(_facts(case, Contact.objects.filter(case=case).first())),
-        paragraphs=paragraphs(case.body),
+        facts=tuple(_facts(case, contact, is_guest)),
+        paragraphs=paragraphs(redact(case.body).text if is_guest else case.body),
         steps=steps_of(case, events),
-        waits=tuple(_waits(case, clocks, at, calendar)),
+        waits=tuple(_waits(case, clocks, pauses, at, calendar)),
         waiting=waiting_words(clocks, case, at),
         declined=decline_words(case),
-        replies=replies_of(drafts),
-        timeline=tuple(line for each in events if (line := own_line(each, author.pk))),
-        files=tuple(map(_file, case.attachments.all())),
-        ratings=tuple(case.ratings.all()),
-        notices=tuple(notices),
-        chances=chances(case, standing_of(author), at, calendar),
+        replies=replies_of(drafts, is_masked=is_guest),
+        timeline=tuple(line for each in events if (line := _line(each, author.pk, is_guest))),
+        files=tuple(map(file_shown, own_files(case, events, author.pk))),
+        ratings=tuple(case.ratings.filter(Q(rater=author) | Q(rater=None))),
+        notices=tuple(notices.order_by("-id")[:MOST_NOTICES]),
+        chances=open_to_me,
+        kin=kin_shown(case, author.pk, at),
+        merged=own_merged(case, author.pk),
+        pauses=pauses,
+        appeal_until=_appeal_words(case, calendar) if open_to_me["appeal"].is_open else "",
     )
+
+
+def own_title(case: Case, user_id: int) -> str:
+    """The author reads the own title, everybody else the public one."""
+    return case.title if case.author_id == user_id else redact(case.title).text
+
+
+def first_values(case: Case, user_id: int, verb: str) -> dict[str, Any]:
+    """What a form begins with: a rating that is changed shows what was said; a first one never has a default."""
+    own = case.ratings.filter(rater=user_id, round=case.round).first() if verb == "change_rating" else None
+    if own is None:
+        return {}
+    given = {name: getattr(own, name) for name in ("is_solved", "outcome", "attitude", "speed", "words")}
+    return given | {"is_answered": "yes" if own.is_answered else "no"}
+
+
+def _line(event: Event, user_id: int, is_guest: bool) -> Line | None:
+    """Of a case that one only joined: the public lines, and what one did oneself."""
+    return own_line(event, user_id) if not is_guest or event.by_id == user_id else public_line(event)
+
+
+def _appeal_words(case: Case, calendar: Calendar) -> str:
+    return moment(appeal_until(case.closed_at, calendar)) if case.closed_at else ""
+
+
+def _known(case: Case, user_id: int | None) -> dict[str, Any]:
+    """What the guards of the author's verbs ask beside the case's own row: asked as the actions themselves ask it."""
+    if case.state == State.DECLINED:
+        return grounds(case)
+    return own_rating(case, user_id) if case.state in ANSWERED | {State.CLOSED} else joined(case)
 
 
 def chances(case: Case, who: Standing, at: datetime, calendar: Calendar) -> dict[str, Chance]:
     """The author's verbs, asked of the same table, permissions and guards that the door asks."""
-    facts, found = facts_of(case), {}
+    facts, found = replace(facts_of(case), **_known(case, who.user_id)), {}
     for verb in OWN_VERBS:
         move = MOVES[verb]
         if State(case.state) not in move.sources or not may(move, who, facts):
@@ -156,7 +209,7 @@ def waiting_words(clocks: list[Clock], case: Case, at: datetime) -> str:
     return _("从提交到结束共 %s") % span_words(wait.stopped_at - wait.started_at)
 
 
-def _facts(case: Case, contact: Contact | None) -> list[tuple[str, str]]:
+def _facts(case: Case, contact: Contact | None, is_guest: bool) -> list[tuple[str, str]]:
     """The facts beside the words; a fact that is not there is not named."""
     category = case.category.name if case.category else ""
     facts = [
@@ -164,7 +217,7 @@ def _facts(case: Case, contact: Contact | None) -> list[tuple[str, str]]:
         (_("留言板"), case.board.title),
         (_("类型"), " · ".join(filter(None, (case.get_kind_display(), category)))),
         (_("提交时间"), moment(case.submitted_at)),
-        (_("地点"), case.place),
+        (_("地点"), redact(case.place).text if is_guest else case.place),
         (_("办理单位"), case.lead.name if case.lead else ""),
         (_("是否公开"), _publicity(case)),
         (
@@ -183,9 +236,14 @@ def _publicity(case: Case) -> str:
     return "" if case.state in FINISHED else _("同意公开，按本留言板的规定公开后，这里会有链接")
 
 
-def _waits(case: Case, clocks: list[Clock], at: datetime, calendar: Calendar) -> list[Wait]:
+def _waits(
+    case: Case, clocks: list[Clock], pauses: Sequence[PauseShown], at: datetime, calendar: Calendar
+) -> list[Wait]:
     """The next step first; behind it the reply's own end, which is what the citizen waits for."""
     following = awaited(facts_of(case))
+    asked = next((each for each in pauses if each.is_open), None)
+    if following.verb == "give_info" and asked:
+        return [Wait(_("您"), _doings()["give_info"], True, due=asked.until, due_iso=asked.until_iso)]
     running = {each.name: each for each in clocks if each.stopped_at is None}
     found = []
     if following.who != Awaited.NOBODY:
@@ -227,16 +285,6 @@ def _doings() -> dict[str, str]:
         "countersign": _("审签回复"),
         "approve_reply": _("审核并发布回复"),
         "rate": _("评价这次回复"),
+        "give_info": _("补充材料"),
         "record_revisit": _("电话回访"),
     }
-
-
-def _file(attachment: Attachment) -> FileShown:
-    size = attachment.size
-    words = f"{size / 1048576:.1f} MB" if size >= 1048576 else f"{max(1, size // 1024)} KB"
-    return FileShown(
-        href=reverse("cases:attachment", args=[attachment.key]),
-        name=attachment.name,
-        size=words,
-        is_image=attachment.mime.startswith("image/"),
-    )

@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from boards.rules.cursor import Cursor
+from boards.rules.redact import redact
 from boards.rules.times import day, iso
 from boards.rules.words import Badge, badge
-from cases.models import Case
+from cases.models import Case, CoAuthor, Rating
 from cases.models.case import CaseQuerySet
 from cases.reads.deadlines import due_words
 from cases.rules.clocks import MARKED, ClockName, is_late
-from cases.rules.states import State, public_state
+from cases.rules.states import PauseGround, State, public_state
 
 ROWS_A_PAGE = 20
 MOST_TO_RATE = 10
@@ -49,7 +50,9 @@ class MyCases:
 
 def my_cases(user_id: int, at: datetime, cursor: Cursor | None = None) -> MyCases:
     """What `/my/` shows."""
-    own = Case.objects.of_author(user_id).select_related("board__desk", "lead")
+    own = Case.objects.of_author(user_id).select_related(
+        "board__desk", "lead", "merged_into__board__desk", "merged_into__lead"
+    )
     found = list(_beyond(own, cursor)[: ROWS_A_PAGE + 1])
     has_more, page = len(found) > ROWS_A_PAGE, found[:ROWS_A_PAGE]
     came_from_older = cursor is not None and not cursor.goes_older
@@ -58,14 +61,23 @@ def my_cases(user_id: int, at: datetime, cursor: Cursor | None = None) -> MyCase
     has_older, has_newer = came_from_older or has_more, has_more if came_from_older else cursor is not None
     newer = _address(page[0], goes_older=False) if page and has_newer else ""
     older = _address(page[-1], goes_older=True) if page and has_older else ""
-    to_rate = [] if cursor else list(own.filter(state=State.REPLIED).order_by("due_at", "pk")[:MOST_TO_RATE])
     return MyCases(
-        to_rate=tuple(_row(case, at) for case in to_rate),
-        rows=tuple(_row(case, at) for case in page),
+        to_rate=() if cursor else tuple(_row(case, at, user_id) for case in _to_rate(user_id)),
+        rows=tuple(_row(case, at, user_id) for case in page),
         newer=newer,
         older=older,
         first=reverse("cases:my") if cursor and (has_newer or not page) else "",
     )
+
+
+def _to_rate(user_id: int) -> list[Case]:
+    """Answered cases, own ones and those that an own one joined, whose present reply this person has not rated yet."""
+    joined = list(CoAuthor.objects.filter(user=user_id, left_at=None).values_list("case_id", flat=True))
+    mine = Q(author_id=user_id) | Q(pk__in=joined) if joined else Q(author_id=user_id)
+    present = OuterRef("reopen_count") + OuterRef("again_count") + 1
+    rated = Rating.objects.filter(case=OuterRef("pk"), rater=user_id, round=present)
+    rows = Case.objects.filter(mine, ~Exists(rated), state=State.REPLIED)
+    return list(rows.select_related("board__desk", "lead").order_by("due_at", "pk")[:MOST_TO_RATE])
 
 
 def _beyond(own: CaseQuerySet, cursor: Cursor | None) -> CaseQuerySet:
@@ -88,12 +100,13 @@ def _address(case: Case, *, goes_older: bool) -> str:
     return f"?from={Cursor(case.submitted_at, case.pk, goes_older)}"
 
 
-def _row(case: Case, at: datetime) -> Row:
+def _row(case: Case, at: datetime, user_id: int) -> Row:
     mark = badge_of(case, at)
+    title = case.title if case.author_id == user_id else redact(case.title).text
     facts = [case.number, case.get_kind_display(), case.board.title, str(case.lead) if case.lead else ""]
     return Row(
         href=reverse("cases:my_case", args=[case.number]),
-        title=case.title,
+        title=title,
         tone=mark.tone,
         state=mark.words,
         excerpt=((words, False),) if (words := waits_for(case, at)) else (),
@@ -115,6 +128,11 @@ def _is_over(case: Case, at: datetime) -> bool:
 
 def waits_for(case: Case, at: datetime) -> str:
     """The most pressing deadline of a case as one sentence; "" when nothing runs. Desk and lead must be joined."""
+    if case.pause_ground == PauseGround.INFO:
+        return _("请补充材料，补充后期限继续计算")
+    if case.state == State.MERGED and case.merged_into:
+        other = {"number": case.merged_into.number, "waits": waits_for(case.merged_into, at)}
+        return _("并入 %(number)s 一并办理。%(waits)s") % other
     if case.due_at is None:
         return ""
     words = {

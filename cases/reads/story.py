@@ -15,8 +15,8 @@ from boards.rules.times import day_words, iso, moment, short_day
 from cases.models import Case, Event, ReplyDraft
 from cases.reads.timeline import ROLE_WORDS
 from cases.rules.clocks import ClockName
+from cases.rules.public_words import public_words
 from cases.rules.states import DeclineCode, State, step_of
-from cases.rules.transitions import MOVES
 
 LEFT_THE_LINE = frozenset({State.DECLINED, State.WITHDRAWN, State.MERGED})
 REACHED_BY = {"submit": 1, "accept": 2, "assign": 3, "sign": 4, "approve_reply": 5}
@@ -81,11 +81,10 @@ def steps_of(case: Case, events: Iterable[Event]) -> tuple[StepShown, ...]:
 
 def public_line(event: Event) -> Line | None:
     """The event as the public timeline tells it; None when the table has no public words for it."""
-    move = MOVES[event.verb]
-    if not move.public or not (move.stays or event.before != event.after):
-        return None
     unit = str(event.unit) if event.unit else _("办理单位")
-    return Line(moment(event.at), iso(event.at), move.public.format(unit=unit))
+    has_moved = event.before != event.after
+    words = public_words(event.verb, has_moved=has_moved, unit=unit, facts=event.facts)
+    return Line(moment(event.at), iso(event.at), words) if words else None
 
 
 def own_line(event: Event, author_id: int | None) -> Line | None:

@@ -22,11 +22,14 @@ from cases.rules.quality import BY_CODE
 from cases.rules.states import DeclineCode, Grade, Outcome, Source, State
 from cases.rules.transitions import MOVES
 
-AUTHOR_ROLES = frozenset({"author", "poster"})
+AUTHOR_ROLES = frozenset({"author", "poster", "any_author"})
 ROLE_WORDS: Mapping[str, str | Promise] = {
     "author": gettext_lazy("留言人"),
     "poster": gettext_lazy("留言人"),
+    "any_author": gettext_lazy("留言人"),
     "intake": Role.INTAKE.label,
+    "asking_intake": Role.INTAKE.label,
+    "asking_handler": Role.HANDLER.label,
     "handler": Role.HANDLER.label,
     "signer": Role.SIGNER.label,
     "other_signer": Role.SIGNER.label,
@@ -151,6 +154,10 @@ _FACTS: Mapping[str, Callable[[Facts], tuple[str, ...]]] = {
     "decline": lambda facts: (
         f"{facts.get('code')} {_label(DeclineCode, facts.get('code'))}" if facts.get("code") else "",
     ),
+    "split": lambda facts: ("、".join(map(str, facts.get("parts", ()))),),  # type: ignore[call-overload]
+    "merge": lambda facts: (_("并入 %(number)s") % {"number": facts.get("into")},),
+    "give_info": lambda facts: (_("期满未补充，自动恢复计时") if facts.get("is_expired") else "",),
+    "change_rating": lambda facts: (_("评价期内更改，更改前的评价已留存"),),
     "sign": lambda facts: (_("到时未签收，系统自动签收") if facts.get("is_automatic") else "",),
     "log_contact": lambda facts: (_label(Way, facts.get("way")), _reached(facts)),
     "draft_reply": lambda facts: (_label(Outcome, facts.get("outcome")), _checks(facts)),

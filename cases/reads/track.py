@@ -6,16 +6,20 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from boards.models import Message
 from boards.posting import REPLY_KEEPS
 from boards.rules.redact import redact
 from boards.rules.times import moment
 from boards.rules.words import Badge
+from cases.actions._joined import root_of
 from cases.models import Case, Clock, DraftStatus, Event
 from cases.reads.my_case import waiting_words
 from cases.reads.my_cases import badge_of, waits_for
 from cases.reads.story import Line, ReplyShown, StepShown, decline_words, public_line, replies_of, steps_of
 from cases.rules.numbers import lookup_digest
+from cases.rules.states import State
 
 NO_DIGEST = "0" * 64  # compared with where there is no case, so that both answers take the same work
 
@@ -37,18 +41,24 @@ class Tracked:
     replies: tuple[ReplyShown, ...]
     timeline: tuple[Line, ...]
     href: str
+    how: str = ""  # what it has to do with the case that was asked for
+    others: tuple[Tracked, ...] = ()
 
 
 def looked_up(number: str, code: str, key: str) -> Case | None:
     """The case that number and code open together. One query and one digest, whatever is wrong; compared in constant time."""
-    case = Case.objects.select_related("board__desk", "lead").filter(number=number).first()
+    case = (
+        Case.objects.select_related("board__desk", "lead", "merged_into__board__desk", "merged_into__lead")
+        .filter(number=number)
+        .first()
+    )
     kept = case.lookup_digest if case and case.lookup_digest else NO_DIGEST
     is_right = hmac.compare_digest(kept, lookup_digest(code, number, key))
     return case if is_right else None
 
 
-def tracked(case: Case, at: datetime) -> Tracked:
-    """The page of a case that `looked_up` found."""
+def tracked(case: Case, at: datetime, *, how: str = "") -> Tracked:
+    """The page of a case that `looked_up` found, with the cases that it goes on in, all in public words."""
     events = list(Event.objects.filter(case=case).select_related("unit").order_by("seq"))
     clocks = list(Clock.objects.filter(case=case))
     drafts = list(case.drafts.filter(status=DraftStatus.APPROVED).select_related("unit"))
@@ -68,4 +78,17 @@ def tracked(case: Case, at: datetime) -> Tracked:
         replies=replies_of(drafts, is_masked=True),
         timeline=tuple(line for each in events if (line := public_line(each))),
         href=public.get_absolute_url() if public else "",
+        how=how,
+        others=() if how else tuple(tracked(each, at, how=words) for words, each in _others(case)),
     )
+
+
+def _others(case: Case) -> list[tuple[str, Case]]:
+    """Where the matter goes on: the case that it was merged into, or the parts that it was split into."""
+    if case.state == State.MERGED:
+        root = root_of(case)
+        return [(_("已并入"), root)] if root else []
+    if case.state == State.DECLINED:
+        parts = case.parts.select_related("board__desk", "lead").order_by("id")
+        return [(_("已拆分为"), each) for each in parts]
+    return []

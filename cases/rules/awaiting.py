@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from boards.models.board import Review
 from cases.rules.clocks import ClockName
 from cases.rules.permissions import CaseFacts
-from cases.rules.states import State
+from cases.rules.states import PauseGround, State
 
 
 class Awaited(TextChoices):
@@ -45,6 +45,8 @@ _BY_STATE = {
 
 def awaited(case: CaseFacts) -> Next:
     """The next step of a case; NOTHING when it has ended."""
+    if case.pause_ground == PauseGround.INFO:
+        return Next(Awaited.AUTHOR, "give_info", "")
     if case.state == State.HANDLING:
         if case.contacted_at is None:
             return Next(Awaited.LEAD, "log_contact", ClockName.CONTACT)

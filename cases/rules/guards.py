@@ -72,7 +72,7 @@ def _reopens_left(case: CaseFacts, who: Standing, at: datetime, calendar: Calend
 
 
 def _remind_allowed(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
-    if who.user_id != case.author_id or case.reminded_at is None:
+    if who.user_id not in {case.author_id, *case.co_author_ids} or case.reminded_at is None:
         return ""
     again = calendar.add_workdays(in_shanghai(case.reminded_at).date(), REMIND_EVERY_WORKDAYS)
     if in_shanghai(at).date() >= again:
@@ -195,6 +195,25 @@ def _co_units_heard(case: CaseFacts, who: Standing, at: datetime, calendar: Cale
     }
 
 
+def _rating_open(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    """While the reply waits for ratings; afterwards, where one author's rating moved it on, the others have their window."""
+    return "" if case.state == State.REPLIED else _seal_unbroken(case, who, at, calendar)
+
+
+def _seal_unbroken(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    if case.rating_until is None or at < case.rating_until:
+        return ""
+    return _("评价期已经结束，不能再评价或更改。如问题没有解决，可以重新留言。")
+
+
+def _nobody_joined(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    if not case.has_joined:
+        return ""
+    return _(
+        "有其他留言并入了这一件，不能这样处理，以免别人的事情没有着落。请先由受理单位恢复那些留言单独办理。"
+    )
+
+
 def _rated(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
     return "" if case.rated_at else _("您还没有评价，请直接评价。")
 
@@ -262,6 +281,9 @@ GUARDS: Mapping[str, Guard] = {
     "advice_wanted": _advice_wanted,
     "co_units_heard": _co_units_heard,
     "rated": _rated,
+    "rating_open": _rating_open,
+    "seal_unbroken": _seal_unbroken,
+    "nobody_joined": _nobody_joined,
     "again_left": _again_left,
     "promise_open": _promise_open,
     "fulfilment_claimed": _fulfilment_claimed,

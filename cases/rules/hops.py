@@ -40,20 +40,30 @@ def hops(events: Iterable[Passed]) -> list[Hop]:
     """Every stay in order; the time that is running now is not in `spent` but begins at `since`."""
     stays: list[Hop] = []
     is_running = is_paused = False
+    stood_from: datetime | None = None
     for event in events:
         _close(stays, event.at)
         change = clock_changes(MOVES[event.verb], event.before, event.after)
-        if change.all_stop or ClockName.REPLY in change.stops:
-            is_running = False
+        if is_running and (change.all_stop or ClockName.REPLY in change.stops):
+            is_running, stood_from = False, event.at
+        elif ClockName.REPLY in change.revives and stood_from:
+            # A clock that is revived counts as if it had never stopped: that time went with the desk that had merged it.
+            _stay(stays, None).spent += event.at - stood_from
+            is_running = True
         elif ClockName.REPLY in (*change.starts, *change.revives):
             is_running = True
         is_paused = (is_paused and ClockName.REPLY not in change.resumes) or ClockName.REPLY in change.pauses
         if is_running and not is_paused:
             holder = event.unit_id if event.after in AT_UNIT else None
-            if not stays or stays[-1].unit_id != holder:
-                stays.append(Hop(holder, timedelta()))
-            stays[-1].since = event.at
+            _stay(stays, holder).since = event.at
     return stays
+
+
+def _stay(stays: list[Hop], holder: int | None) -> Hop:
+    """The present stay with this holder, a new one where another held it last."""
+    if not stays or stays[-1].unit_id != holder:
+        stays.append(Hop(holder, timedelta()))
+    return stays[-1]
 
 
 def _close(stays: list[Hop], at: datetime) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 
 from accounts.roles import Role, Standing
 from boards.models.board import Review
-from cases.rules.states import Kind
+from cases.rules.states import Kind, State
 from cases.rules.transitions import Move
 
 
@@ -59,6 +59,8 @@ class CaseFacts:
     supervised_at: datetime | None = None
     promise_on: date | None = None
     is_appealable: bool = True  # of the ground for declining; asked by `appeal` itself
+    rating_until: datetime | None = None  # when ratings of this reply are unsealed; None: none is running
+    has_joined: bool = False  # other cases were merged into this one; asked by the verbs that this forbids
     has_asked_return: bool = False  # this unit, in this case
     duty_words: str = ""  # the decision that made this unit competent for such matters
     reporting: str = ""  # what the supervised unit has reported back
@@ -93,6 +95,12 @@ WHO: Mapping[str, Predicate] = {
         who.user_id is not None and who.user_id in {case.author_id, *case.co_author_ids}
     ),
     "intake": lambda who, case: who.in_unit(Role.INTAKE, case.desk_id),
+    "asking_intake": lambda who, case: (
+        case.state == State.SUBMITTED and who.in_unit(Role.INTAKE, case.desk_id)
+    ),
+    "asking_handler": lambda who, case: (
+        case.state == State.HANDLING and who.in_unit(Role.HANDLER, case.lead_id)
+    ),
     "handler": lambda who, case: who.in_unit(Role.HANDLER, case.lead_id),
     "owner_handler": lambda who, case: who.in_unit(Role.HANDLER, case.owner_id) and case.kind != Kind.REPORT,
     "co_handler": lambda who, case: any(who.in_unit(Role.HANDLER, unit) for unit in case.co_unit_ids),
@@ -122,6 +130,8 @@ WHO_WORDS: Mapping[str, str] = {
     "granting_supervisor": gettext_noop("督查员（再次延期）"),
     "board_leader": gettext_noop("留言板所属单位的领导"),
     "intake": gettext_noop("受理单位的受理员"),
+    "asking_intake": gettext_noop("受理单位的受理员（受理前）"),
+    "asking_handler": gettext_noop("办理单位的承办人（办理中）"),
     "handler": gettext_noop("办理单位的承办人"),
     "signer": gettext_noop("办理单位的审签人"),
     "other_signer": gettext_noop("办理单位的审签人（不能是拟稿人）"),

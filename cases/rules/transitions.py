@@ -80,9 +80,15 @@ def _move(
 # fmt: off
 TRANSITIONS: tuple[Move, ...] = (
     _move("submit", "提交", "", "submitted", "poster", guard="board_open within_limits", start="wait intake", tell="author intake_desk", public="网民提交留言"),
-    _move("accept", "受理", "submitted", "accepted", "intake", guard="category_set", stop="intake", start="dispatch reply", tell="author", public="留言已受理"),
-    _move("decline", "不予受理", "submitted", "declined", "intake", tell="author", reason=True, public="留言不予受理"),
-    _move("withdraw", "撤回", "submitted accepted assigned handling", "withdrawn", "author", tell="lead_handlers", public="留言人撤回留言"),
+    _move("accept", "受理", "submitted", "accepted", "intake", guard="other_than_decliner category_set", stop="intake", start="dispatch reply", tell="author", public="留言已受理"),
+    _move("decline", "不予受理", "submitted", "declined", "intake", guard="other_than_decliner", tell="author", reason=True, public="留言不予受理"),
+    _move("appeal", "申诉", "declined", "submitted", "any_author", guard="appeal_open", start="intake", revive="wait", tell="author intake_desk", reason=True, public="留言人对不予受理提出申诉"),
+    _move("split", "拆分", "submitted", "declined", "intake", guard="other_than_decliner nobody_joined", tell="author", reason=True, public="留言已拆分为多件分别受理"),
+    _move("merge", "并案", "submitted accepted", "merged", "intake", guard="other_than_decliner", tell="author", reason=True, public="留言已并案办理"),
+    _move("unmerge", "恢复单独办理", "merged", "submitted accepted", "intake", revive="wait intake dispatch reply", tell="author", reason=True, public="留言恢复单独办理"),
+    _move("ask_info", "要求补充", "submitted handling", "same", "asking_intake asking_handler", guard="not_paused info_left", pause="intake reply", tell="author", reason=True, public="等待留言人补充材料"),
+    _move("give_info", "补充材料", "submitted handling", "same", "any_author system", guard="info_wanted", resume="intake reply", tell="intake_desk lead_handlers", public="留言人已补充材料"),
+    _move("withdraw", "撤回", "submitted accepted assigned handling", "withdrawn", "author", guard="nobody_joined", tell="lead_handlers", public="留言人撤回留言"),
     _move("assign", "交办", "accepted", "assigned", "intake", stop="dispatch", start="sign", tell="author lead_handlers", public="已交由{unit}办理"),
     _move("sign", "签收", "assigned", "handling", "handler system", stop="sign", start="contact", public="{unit}已签收，开始办理"),
     _move("log_contact", "登记联系", "handling", "same", "handler", stop="contact", public="{unit}已与留言人联系"),
@@ -90,13 +96,15 @@ TRANSITIONS: tuple[Move, ...] = (
     _move("countersign", "单位审签", "reviewing", "same", "other_signer", guard="countersign_wanted not_countersigned", tell="reviewers"),
     _move("send_back", "审核退回", "reviewing", "handling", "other_signer reviewer", stop="review", tell="drafter", reason=True),
     _move("approve_reply", "审核通过并发布", "reviewing", "replied", "reviewer publishing_signer", guard="countersigned", stop="reply review", start="rating", tell="author", public="{unit}已回复"),
-    _move("rate", "评价", "replied", "closed revisiting", "author", guard="not_rated", stop="rating", public="留言人已评价"),
+    _move("rate", "评价", "replied revisiting closed", "closed revisiting same", "any_author", guard="not_rated rating_open", stop="rating", public="留言人已评价"),
+    _move("change_rating", "更改评价", "replied revisiting closed", "revisiting same", "any_author", guard="rated seal_unbroken", stop="rating"),
+    _move("ask_again", "追问", "replied", "handling", "any_author", guard="again_left", stop="rating", start="reply", tell="lead_handlers", reason=True, public="留言人追问，办理单位继续答复"),
     _move("start_revisit", "转回访", "replied", "revisiting", "system", stop="rating", start="revisit", tell="revisitors"),
     _move("record_revisit", "登记回访", "revisiting", "closed same", "revisitor", stop="revisit", tell="author", public="已回访留言人"),
     _move("close", "办结", "replied", "closed", "system", stop="rating", tell="author", public="留言已办结"),
     _move("reopen", "重新办理", "revisiting closed", "handling", "revisitor supervisor", guard="lead_set reopens_left", stop="revisit", start="reply", tell="author lead_handlers", reason=True, public="重新办理"),
     _move("note", "办理记录", "open", "same", "intake handler signer reviewer supervisor"),
-    _move("remind", "催办", "open", "same", "author supervisor", guard="remind_allowed", tell="lead_handlers intake_desk", public="催办一次"),
+    _move("remind", "催办", "open", "same", "any_author supervisor", guard="remind_allowed", tell="lead_handlers intake_desk", public="催办一次"),
     _move("reveal_contact", "查看联系方式", "any", "same", "intake handler revisitor", guard="has_contact", reason=True),
     _move("overdue", "超期", "running", "same", "system"),
     _move("recount", "期限重算", "running", "same", "system"),
@@ -135,7 +143,7 @@ def clock_changes(move: Move, before: str, after: str) -> Change:
     if before == after and not move.stays:
         return Change()
     started, revived = move.starts, move.revives
-    if move.verb == "rate" and after == State.REVISITING:
+    if move.verb in ("rate", "change_rating") and after == State.REVISITING:
         started = (*started, ClockName.REVISIT)
     if move.verb == "unmerge":
         revived = _ALONE_AGAIN[State(after)]

@@ -31,6 +31,19 @@ SAMPLES: dict[str, Sample] = {
     "decline": Sample(
         State.SUBMITTED, "intake", {"code": "N1", "words": "不属于本市职权。", "channel": "请向省厅反映。"}
     ),
+    "ask_info": Sample(State.SUBMITTED, "intake", {"words": "请补充路灯的具体位置。"}),
+    "merge": Sample(State.SUBMITTED, "intake", {"number": "target", "reason": "与该件是同一件事。"}),
+    "unmerge": Sample(State.MERGED, "intake", {"reason": "核实后不是同一件事。"}),
+    "split": Sample(
+        State.SUBMITTED,
+        "intake",
+        {
+            "title_1": "路灯坏了要修",
+            "body_1": "小区东门外三盏路灯坏了半个月。",
+            "title_2": "垃圾没有人清运",
+            "body_2": "小区西门垃圾堆了一个星期。",
+        },
+    ),
     "assign": Sample(State.ACCEPTED, "intake", {"lead_id": "lead", "words": "请尽快办理。"}),
     "sign": Sample(State.ASSIGNED, "handler", {}),
     "log_contact": Sample(
@@ -70,6 +83,8 @@ def sent(verb: str, case: Case, **more: Any) -> dict[str, Any]:
     given = {**SAMPLES[verb].sends, "version": case.version, **more}
     if given.get("category_id") == "category":
         given["category_id"] = a_category().pk
+    if given.get("number") == "target":
+        given["number"] = a_case(at=timezone.now()).number
     if given.get("lead_id") == "lead":
         given["lead_id"] = cast(case.board).lead.pk
     return given

@@ -10,7 +10,18 @@ from typing import Any
 
 from boards.models import Message, Publication, Reply
 from cases.actions.rebuild_clocks import clock_differences
-from cases.models import Assignment, Case, Clock, Event, Pause, Rating, ReplyDraft, Revisit, current_policy
+from cases.models import (
+    Assignment,
+    Case,
+    Clock,
+    CoAuthor,
+    Event,
+    Pause,
+    Rating,
+    ReplyDraft,
+    Revisit,
+    current_policy,
+)
 from cases.rules.clocks import MARKED
 from cases.rules.hops import Passed, hops, spent_until
 from cases.rules.replay import Told, replay
@@ -33,6 +44,9 @@ class Seen:
     revisits: list[Revisit]
     message: Message | None
     replies: list[Reply]
+    pauses: list[Pause]
+    co_authors: list[CoAuthor]
+    parts: list[Case]
 
     def did(self, *verbs: str) -> list[Event]:
         return [event for event in self.events if event.verb in verbs]
@@ -42,7 +56,11 @@ class Seen:
 
     @property
     def ticking(self) -> list[Clock]:
-        return [clock for clock in self.clocks if clock.stopped_at is None and clock.due_at]
+        return [
+            clock
+            for clock in self.clocks
+            if clock.stopped_at is None and clock.paused_at is None and clock.due_at
+        ]
 
 
 def look_at(pk: int) -> Seen:
@@ -61,6 +79,9 @@ def look_at(pk: int) -> Seen:
         revisits=rows(Revisit, "id"),
         message=case.message,
         replies=list(Reply.objects.filter(message=case.message_id).order_by("id")) if case.message_id else [],
+        pauses=rows(Pause, "id"),
+        co_authors=rows(CoAuthor, "id"),
+        parts=list(Case.objects.filter(split_from=pk).order_by("id")),
     )
 
 
@@ -115,6 +136,7 @@ def an_ended_case_says_how_and_when_it_ended(seen: Seen) -> bool:
         State.CLOSED: bool(case.outcome),
         State.DECLINED: bool(case.decline_code and case.decline_words),
         State.WITHDRAWN: [event.by_id for event in seen.did("withdraw")] == [case.author_id],
+        State.MERGED: case.merged_into_id is not None and case.merged_into_id != case.pk,
     }
     return told[State(case.state)] and case.closed_at is not None
 
@@ -160,19 +182,51 @@ def the_version_counts_the_verbs(seen: Seen) -> bool:
 
 
 def waiting_is_counted_from_the_first_minute_to_the_first_end(seen: Seen) -> bool:
-    waits = seen.runs("wait")
-    ends = [event.at for event in seen.events if event.after in FINISHED and event.before not in FINISHED]
+    """An appeal and the end of a merge take an end back; nothing else does."""
+    waits, ended_at = seen.runs("wait"), None
+    for event in seen.events:
+        if event.verb in ("appeal", "unmerge"):
+            ended_at = None
+        elif ended_at is None and event.after in FINISHED and event.before not in FINISHED:
+            ended_at = event.at
     return len(waits) == 1 and (waits[0].started_at, waits[0].stopped_at, waits[0].due_at, waits[0].paused_at) == (
-        seen.case.submitted_at, ends[0] if ends else None, None, None,
+        seen.case.submitted_at, ended_at, None, None,
     )  # fmt: skip
+
+
+def every_pause_is_a_line_of_the_ledger(seen: Seen) -> bool:
+    """What stands still has one open line, what goes on has none; and lines follow each other."""
+    is_open = [each for each in seen.pauses if each.ended_at is None]
+    paused = [clock for clock in seen.clocks if clock.paused_at and clock.stopped_at is None]
+    in_order = all(a.ended_at and a.ended_at <= b.from_at for a, b in pairwise(seen.pauses))
+    known = [each.ground for each in is_open] == ([seen.case.pause_ground] if seen.case.pause_ground else [])
+    return known and in_order and (bool(is_open) or not paused)
+
+
+def co_authors_are_those_whose_cases_are_merged_here(seen: Seen) -> bool:
+    """The copy on the row is what the ledger says; a merged case has none itself."""
+    told = {each.user_id for each in seen.co_authors if each.left_at is None} - {seen.case.author_id}
+    merged_alone = seen.case.state != State.MERGED or not told
+    return set(seen.case.co_author_ids) == told and merged_alone
+
+
+def a_part_names_the_message_that_it_was_split_from(seen: Seen) -> bool:
+    numbers = [number for event in seen.did("split") for number in event.facts["parts"]]
+    return numbers == [each.number for each in seen.parts]
 
 
 def silence_is_never_satisfaction(seen: Seen) -> bool:
     answered = [each.satisfaction for each in seen.revisits if not each.is_reached]
     said = Counter(event.verb for event in seen.events)
-    return not any(answered) and (len(seen.ratings), len(seen.revisits)) == (
-        said["rate"],
-        said["record_revisit"],
+    changed = sum(each.changed_at is not None for each in seen.ratings)
+    return (
+        not any(answered)
+        and changed <= said["change_rating"]
+        and (len(seen.ratings), len(seen.revisits))
+        == (
+            said["rate"],
+            said["record_revisit"],
+        )
     )
 
 
@@ -204,23 +258,25 @@ def nothing_runs_on_after_its_end_unseen(seen: Seen) -> bool:
 
 
 def it_is_on_the_board_exactly_when_it_may_be(seen: Seen) -> bool:
+    """Up from acceptance or answer on; what was declined where its ground says so. What was withdrawn comes down."""
     case, message = seen.case, seen.message
-    is_accepted, is_answered = bool(seen.did("accept")), bool(seen.did("approve_reply"))
-    is_allowed = case.wants_public and case.kind != Kind.REPORT and is_accepted
+    refused = [event for event in seen.events if event.after == State.DECLINED != event.before]
+    openly = [bool(event.facts["stays_public"]) for event in refused]
+    is_taken_on = bool(seen.did("accept", "claim"))
     if case.board.publication == Publication.ON_REPLY:
-        is_allowed = is_allowed and is_answered
-    was_up = is_allowed and not (case.state == State.WITHDRAWN and message is None)
+        is_taken_on = is_taken_on and bool(seen.did("approve_reply"))
+    is_allowed = case.wants_public and case.kind != Kind.REPORT and (is_taken_on or any(openly))
+    left = case.state == State.WITHDRAWN or (case.state == State.DECLINED and not openly[-1])
+    was_up = is_allowed and not (case.state in (State.WITHDRAWN, State.MERGED) and message is None)
     found = Message.objects.filter(number=case.number).count()
-    return found == was_up == (message is not None) and (
-        not message or message.is_up == (case.state != State.WITHDRAWN)
-    )
+    return found == was_up == (message is not None) and (not message or message.is_up == (not left))
 
 
 def the_board_is_in_step_with_the_case(seen: Seen) -> bool:
     case, message = seen.case, seen.message
-    if message is None or case.state == State.WITHDRAWN:
+    if message is None or not message.is_up:
         return True
-    last = seen.runs("reply")[-1]
+    last = seen.runs("reply")[-1] if seen.runs("reply") else Clock()
     shown = (
         message.state,
         message.outcome,
@@ -254,6 +310,9 @@ RULES = (
     hop_times_add_up_to_the_running_time_of_reply,
     the_version_counts_the_verbs,
     waiting_is_counted_from_the_first_minute_to_the_first_end,
+    every_pause_is_a_line_of_the_ledger,
+    co_authors_are_those_whose_cases_are_merged_here,
+    a_part_names_the_message_that_it_was_split_from,
     silence_is_never_satisfaction,
     the_case_row_shows_the_most_pressing_clock,
     a_mark_is_made_once_and_dated_at_the_due_moment,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,14 +13,20 @@ from django.db import transaction
 from accounts.models import User
 from accounts.roles import standing_of
 from cases.actions.accept import accept
+from cases.actions.appeal import appeal
 from cases.actions.approve_reply import approve_reply
+from cases.actions.ask_again import ask_again
+from cases.actions.ask_info import ask_info
 from cases.actions.assign import assign
+from cases.actions.change_rating import change_rating
 from cases.actions.close import close
 from cases.actions.countersign import countersign
 from cases.actions.decline import decline
 from cases.actions.draft_reply import draft_reply
 from cases.actions.errors import CaseError, NotAllowed, WrongState
+from cases.actions.give_info import give_info
 from cases.actions.log_contact import log_contact
+from cases.actions.merge import merge
 from cases.actions.note import note
 from cases.actions.rate import rate
 from cases.actions.record_revisit import Finding, record_revisit
@@ -28,14 +35,16 @@ from cases.actions.reopen import reopen
 from cases.actions.reveal_contact import reveal_contact
 from cases.actions.send_back import send_back
 from cases.actions.sign import sign
+from cases.actions.split import Part, split
 from cases.actions.start_revisit import start_revisit
+from cases.actions.unmerge import unmerge
 from cases.actions.withdraw import withdraw
-from cases.models import Case, Event, facts_of
+from cases.models import Case, Event, Rating, facts_of
 from cases.rules.permissions import may
 from cases.rules.states import State
 from cases.rules.transitions import MOVES
 from tests import factories
-from tests.factories import GOOD, MONDAY, REPLY, a_case, a_category, cast
+from tests.factories import BAD, GOOD, MONDAY, REPLY, a_case, a_category, cast
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +52,12 @@ RUNNING = "submitted accepted assigned handling reviewing replied revisiting"
 POSSIBLE = {
     "accept": "submitted",
     "decline": "submitted",
+    "appeal": "declined",
+    "split": "submitted",
+    "merge": "submitted accepted",
+    "unmerge": "merged",
+    "ask_info": "submitted handling",
+    "give_info": "submitted handling",
     "withdraw": "submitted accepted assigned handling",
     "assign": "accepted",
     "sign": "assigned",
@@ -51,18 +66,26 @@ POSSIBLE = {
     "countersign": "reviewing",
     "send_back": "reviewing",
     "approve_reply": "reviewing",
-    "rate": "replied",
+    "rate": "replied revisiting closed",
+    "change_rating": "replied revisiting closed",
+    "ask_again": "replied",
     "start_revisit": "replied",
     "record_revisit": "revisiting",
     "close": "replied",
     "reopen": "revisiting closed",
     "note": "submitted accepted assigned handling reviewing",
     "remind": "submitted accepted assigned handling reviewing",
-    "reveal_contact": RUNNING + " closed declined withdrawn",
+    "reveal_contact": RUNNING + " closed declined withdrawn merged",
 }
 WORKED = {
     "accept": "li_intake",
     "decline": "li_intake",
+    "appeal": "zhang_citizen",
+    "split": "li_intake",
+    "merge": "li_intake",
+    "unmerge": "li_intake",
+    "ask_info": "wang_handler",
+    "give_info": "zhang_citizen system",
     "withdraw": "zhang_citizen",
     "assign": "li_intake",
     "sign": "wang_handler system",
@@ -72,6 +95,8 @@ WORKED = {
     "send_back": "qian_signer zhao_reviewer",
     "approve_reply": "zhao_reviewer",
     "rate": "zhang_citizen",
+    "change_rating": "zhang_citizen",
+    "ask_again": "zhang_citizen",
     "start_revisit": "system",
     "record_revisit": "zhou_revisitor",
     "close": "system",
@@ -80,7 +105,11 @@ WORKED = {
     "remind": "zhang_citizen sun_supervisor",
     "reveal_contact": "li_intake wang_handler zhou_revisitor",
 }
-STATES = [*RUNNING.split(), "closed", "declined", "withdrawn"]
+STATES = [*RUNNING.split(), "closed", "declined", "withdrawn", "merged"]
+PARTS = [
+    Part("路灯坏了要修", "小区东门外三盏路灯坏了半个月。"),
+    Part("垃圾没有人清运", "小区西门垃圾堆了一个星期。"),
+]
 LATER = MONDAY + timedelta(hours=8)
 Call = Callable[[int, User | None, datetime], Any]
 CALLS: dict[str, Call] = {
@@ -88,6 +117,12 @@ CALLS: dict[str, Call] = {
     "decline": lambda pk, by, at: decline(
         pk, by=by, at=at, code="N8", words="内容无法核实，请补充后重新提交。"
     ),
+    "appeal": lambda pk, by, at: appeal(pk, by=by, at=at, reason="这件事属于本市管，请重新考虑。"),
+    "split": lambda pk, by, at: split(pk, by=by, at=at, parts=PARTS),
+    "merge": lambda pk, by, at: merge(pk, by=by, at=at, into=a_case(at=MONDAY).number, reason="同一件事。"),
+    "unmerge": lambda pk, by, at: unmerge(pk, by=by, at=at, reason="不是同一件事。"),
+    "ask_info": lambda pk, by, at: ask_info(pk, by=by, at=at, words="请补充现场照片。"),
+    "give_info": lambda pk, by, at: _answer(pk, by, at),  # noqa: PLW0108
     "withdraw": lambda pk, by, at: withdraw(pk, by=by, at=at),
     "assign": lambda pk, by, at: assign(pk, by=by, at=at, lead_id=cast().lead.pk),
     "sign": lambda pk, by, at: sign(pk, by=by, at=at),
@@ -96,7 +131,9 @@ CALLS: dict[str, Call] = {
     "countersign": lambda pk, by, at: countersign(pk, by=by, at=at),
     "send_back": lambda pk, by, at: send_back(pk, by=by, at=at, reason="请补充办理时间。"),
     "approve_reply": lambda pk, by, at: _countersigned_approval(pk, by, at),  # noqa: PLW0108
-    "rate": lambda pk, by, at: rate(pk, by=by, at=at, verdict=GOOD),
+    "rate": lambda pk, by, at: _first_rating(pk, by, at),  # noqa: PLW0108
+    "change_rating": lambda pk, by, at: _second_rating(pk, by, at),  # noqa: PLW0108
+    "ask_again": lambda pk, by, at: ask_again(pk, by=by, at=at, reason="第二个问题没有答复。"),
     "start_revisit": lambda pk, by, at: start_revisit(pk, by=by, at=at, ground="sample"),
     "record_revisit": lambda pk, by, at: record_revisit(
         pk, by=by, at=at, finding=Finding(is_reached=True, is_solved="yes", satisfaction=5)
@@ -121,6 +158,28 @@ def _countersigned_approval(pk: int, by: User | None, at: datetime) -> None:
     approve_reply(pk, by=by, at=at)
 
 
+def _answer(pk: int, by: User | None, at: datetime) -> None:
+    case = Case.objects.get(pk=pk)
+    if case.state in (State.SUBMITTED, State.HANDLING):
+        asks = cast().intake if case.state == State.SUBMITTED else cast().handler
+        ask_info(pk, by=asks, at=at, words="请补充现场照片。")
+    give_info(pk, by=by, at=at, words="照片已补。")
+
+
+def _first_rating(pk: int, by: User | None, at: datetime) -> None:
+    Rating.objects.filter(case=pk).delete()
+    rate(pk, by=by, at=at, verdict=GOOD)
+
+
+def _second_rating(pk: int, by: User | None, at: datetime) -> None:
+    case = Case.objects.get(pk=pk)
+    if case.state == State.REPLIED:
+        Rating.objects.create(
+            case=case, rater=case.author, round=case.round, rated_at=at, sealed_until=at, **asdict(GOOD)
+        )
+    change_rating(pk, by=by, at=at, verdict=BAD)
+
+
 def _people(case: Case) -> dict[str, User | None]:
     people = cast(case.board)
     return {
@@ -134,6 +193,11 @@ def _people(case: Case) -> dict[str, User | None]:
         "another_citizen": factories.a_citizen("市民ABCD"),
         "system": None,
     }
+
+
+def _doer(verb: str, state: str) -> str:
+    """Who can do the verb in that state; asking for more is the desk's before acceptance and the unit's afterwards."""
+    return "li_intake" if (verb, state) == ("ask_info", "submitted") else WORKED[verb].split()[0]
 
 
 def _tried(verb: str, case: Case, by: User | None) -> type[CaseError] | None:
@@ -151,7 +215,7 @@ def _tried(verb: str, case: Case, by: User | None) -> type[CaseError] | None:
 def test_a_verb_is_possible_in_exactly_the_states_of_the_table(state: str) -> None:
     case = a_case(State(state))
     people = _people(case)
-    possible = {verb for verb in CALLS if _tried(verb, case, people[WORKED[verb].split()[0]]) is None}
+    possible = {verb for verb in CALLS if _tried(verb, case, people[_doer(verb, state)]) is None}
     assert possible == {verb for verb, states in POSSIBLE.items() if state in states.split()}
 
 
@@ -161,7 +225,7 @@ def test_an_impossible_verb_is_refused_as_such_and_leaves_no_event(state: str) -
     people = _people(case)
     before = Event.objects.filter(case=case).count()
     impossible = [verb for verb, states in POSSIBLE.items() if state not in states.split()]
-    refusals = {_tried(verb, case, people[WORKED[verb].split()[0]]) for verb in impossible}
+    refusals = {_tried(verb, case, people[_doer(verb, state)]) for verb in impossible}
     assert refusals <= {
         WrongState,
         NotAllowed,

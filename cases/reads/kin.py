@@ -1,0 +1,88 @@
+"""What belongs together with a case: what was merged into it, what it was split into, what it waited for. Two queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from boards.rules.times import moment
+from cases.models import Case, Pause
+from cases.rules.states import PauseGround, State
+
+
+@dataclass(frozen=True)
+class Kin:
+    """Another case of the same matter or of the same message, with its words where this case's unit handles them too."""
+
+    how: str
+    number: str
+    title: str
+    state: str
+    body: str
+    pk: int
+
+
+@dataclass(frozen=True)
+class PauseLine:
+    """A line of the ledger (暂停台账)."""
+
+    ground: str
+    words: str
+    plan: str
+    by: str
+    begun: str
+    until: str
+    ended: str
+    how: str
+    answer: str
+    is_open: bool
+
+
+def kin_of(case: Case) -> list[Kin]:
+    """Merged cases first, then the parts, then where this one went or came from."""
+    near = Q(merged_into=case.pk, state=State.MERGED) | Q(split_from=case.pk)
+    near |= Q(pk__in=[each for each in (case.merged_into_id, case.split_from_id) if each])
+    rows = Case.objects.filter(near).order_by("id")
+    return [
+        Kin(
+            how=_how(case, each),
+            number=each.number,
+            title=each.title,
+            state=each.get_state_display(),
+            body=each.body if each.merged_into_id == case.pk else "",
+            pk=each.pk,
+        )
+        for each in rows
+    ]
+
+
+def _how(case: Case, other: Case) -> str:
+    if other.pk == case.merged_into_id:
+        return _("已并入")
+    if other.pk == case.split_from_id:
+        return _("拆分自")
+    return _("并入本件") if other.merged_into_id == case.pk else _("拆分为")
+
+
+def pause_lines(case: Case) -> Sequence[PauseLine]:
+    """The ledger, oldest first."""
+    return [pause_line(each) for each in Pause.objects.filter(case=case).select_related("by")]
+
+
+def pause_line(pause: Pause) -> PauseLine:
+    """One pause in words; `by` joined."""
+    return PauseLine(
+        ground=PauseGround(pause.ground).label,
+        words=pause.words,
+        plan=pause.plan,
+        by=str(pause.by) if pause.by else "",
+        begun=moment(pause.from_at),
+        until=moment(pause.until_at),
+        ended=moment(pause.ended_at) if pause.ended_at else "",
+        how=pause.get_ended_how_display() if pause.ended_how else "",
+        answer=pause.answer,
+        is_open=pause.ended_at is None,
+    )
