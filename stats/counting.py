@@ -15,7 +15,7 @@ from cases.models import Case, Clock, Event, Rating, Revisit
 from cases.rules.clocks import ClockName
 from cases.rules.workdays import SHANGHAI, Calendar, in_shanghai
 from stats.durations import handling_workdays
-from stats.measures import MEASURES, OF_BOARDS, Source, effective
+from stats.measures import MEASURES, OF_BOARDS, SATISFIED_FROM, Source, effective
 from stats.models import Cut
 
 COLUMNS: Mapping[Cut, str] = {Cut.UNIT: "lead_id", Cut.BOARD: "board_id", Cut.KIND: "kind"}
@@ -70,8 +70,14 @@ def answers_of(days: Stretch) -> QuerySet[Any]:
 
 
 def ratings_of(days: Stretch) -> QuerySet[Any]:
-    """Ratings whose seal ended on the days."""
-    return Rating.objects.filter(days.past("sealed_until"))
+    """Rated rounds whose seal ended on the days. Of several authors (并案) a round counts once, and as the least content says."""
+    same = Rating.objects.filter(case=OuterRef("case"), round=OuterRef("round"))
+    discontent = Q(outcome__lt=SATISFIED_FROM) | Q(is_solved="no")
+    return Rating.objects.filter(
+        ~Exists(same.filter(pk__lt=OuterRef("pk"))), days.past("sealed_until")
+    ).annotate(
+        is_satisfied=~Exists(same.filter(discontent)), is_settled=~Exists(same.exclude(is_solved="yes"))
+    )
 
 
 def revisits_of(days: Stretch) -> QuerySet[Any]:

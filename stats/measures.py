@@ -164,7 +164,7 @@ MEASURES: tuple[Measure, ...] = (
         _("参评"),
         _(
             "统计期内取得满意度结果的办理轮次：留言人作出评价的，计入评价封存期满之日；未评价而回访联系上的，计入联系上之日；"
-            "同一轮既有评价又有回访的，只计评价。没有评价、回访未联系上的一律不计，沉默不算满意。"
+            "同一轮既有评价又有回访的，只计评价；并案后同一轮有几位留言人评价的，只计一次。没有评价、回访未联系上的一律不计，沉默不算满意。"
         ),
         _BY_VERDICT,
         {Source.RATINGS: _OF_CASE, Source.REVISITS: _OF_CASE},
@@ -181,19 +181,20 @@ MEASURES: tuple[Measure, ...] = (
         _("满意"),
         _(
             "参评中，评价“解决力度”为 4 星或 5 星且未选“未解决”的，或回访满意度为 4 分或 5 分（基本满意、满意）的。"
+            "同一轮有几位留言人评价的，人人如此才计；评价在封存期内更改过的，以最后一次为准。"
         ),
         _BY_VERDICT,
         {
-            Source.RATINGS: _OF_CASE & Q(outcome__gte=SATISFIED_FROM) & ~Q(is_solved="no"),
+            Source.RATINGS: _OF_CASE & Q(is_satisfied=True),
             Source.REVISITS: _OF_CASE & Q(satisfaction__gte=SATISFIED_FROM),
         },
     ),
     Measure(
         "solved",
         _("群众认定已解决"),
-        _("参评中，留言人在评价或回访中认定“已解决”的轮次。"),
+        _("参评中，留言人在评价或回访中认定“已解决”的轮次；同一轮有几位留言人评价的，人人认定才计。"),
         _BY_VERDICT,
-        {Source.RATINGS: _OF_CASE & Q(is_solved="yes"), Source.REVISITS: _OF_CASE & Q(is_solved="yes")},
+        {Source.RATINGS: _OF_CASE & Q(is_settled=True), Source.REVISITS: _OF_CASE & Q(is_solved="yes")},
     ),
 )
 BY_NAME: Mapping[str, Measure] = {measure.name: measure for measure in MEASURES}

@@ -46,11 +46,11 @@ class Story:
         """One event more."""
         self.state = after
         match verb:
-            case "submit":
-                self.submitted_at = at
+            case "submit":  # a part of a message that was split counts from that message
+                self.submitted_at = datetime.fromisoformat(facts["since"]) if facts.get("since") else at
             case "accept":
                 self.accepted_at, self.rounds = at, 1
-            case "reopen":
+            case "reopen" | "ask_again":
                 self.rounds += 1
             case "assign":
                 self.lead_id = facts["lead"]
@@ -86,7 +86,8 @@ def _concerned(first: date, last: date, as_of: datetime) -> list[int]:
     """Cases that may count on one of the days."""
     days = stretch(first, last, as_of)
     return sorted(
-        {*_cases(Event, days.on("at") & Q(verb__in=("submit", "approve_reply")))}
+        {*Case.objects.filter(days.on("submitted_at")).values_list("pk", flat=True)}
+        | {*_cases(Event, days.on("at") & Q(verb="approve_reply"))}
         | {*_cases(Clock, days.past("due_at") & Q(name="reply"))}
         | {*_cases(Rating, days.past("sealed_until"))}
         | {*_cases(Revisit, days.on("tried_at") & Q(is_reached=True))}
@@ -161,17 +162,19 @@ def _first_answer(story: Story, calendar: Calendar) -> Iterator[Mention]:
 
 
 def _verdicts(story: Story, as_of: datetime) -> Iterator[Mention]:
-    rated_rounds = set()
+    rounds = defaultdict[int, list[Rating]](list)
     for rating in story.ratings:
-        if rating.rated_at not in story.rated:
-            continue
-        rated_rounds.add(rating.round)
-        if rating.sealed_until <= as_of:
-            is_satisfied = rating.outcome >= 4 and rating.is_solved != "no"
-            yield rating.sealed_until, "by_rating", 1
-            yield from _verdict(rating.sealed_until, is_satisfied, rating.is_solved)
+        if rating.rated_at in story.rated:
+            rounds[rating.round].append(rating)
+    for said in rounds.values():
+        sealed_until = max(each.sealed_until for each in said)
+        if sealed_until <= as_of:
+            is_satisfied = all(each.outcome >= 4 and each.is_solved != "no" for each in said)
+            is_solved = "yes" if all(each.is_solved == "yes" for each in said) else "partly"
+            yield sealed_until, "by_rating", 1
+            yield from _verdict(sealed_until, is_satisfied, is_solved)
     for revisit in story.revisits:
-        if revisit.tried_at in story.reached and revisit.round not in rated_rounds:
+        if revisit.tried_at in story.reached and revisit.round not in rounds:
             yield from _verdict(revisit.tried_at, (revisit.satisfaction or 0) >= 4, revisit.is_solved)
 
 

@@ -19,10 +19,14 @@ from notify.models import Outbox
 from tests.cases.invariants import broken_rules, look_at
 from tests.cases.pages import signed_in
 from tests.cases.ways import due, on, replied
-from tests.factories import GOOD, REPLY, a_case, a_citizen, cast
+from tests.factories import GOOD, a_case, a_citizen, cast
 
 pytestmark = pytest.mark.django_db
 
+ANSWERS = {
+    "03-11": "您好！西门的两盏路灯我局 3 月 10 日晚到现场查看，系线路老化，已更换电缆，当晚恢复照明。联系人：市政科，电话 0990-6100000。",
+    "03-13": "您好！您追问的停车场照明由物业负责，我局 3 月 12 日已约谈物业，物业承诺 3 月 20 日前装好。联系人：照明所，电话 0990-6100000。",
+}
 WHAT = "回复只说了东门的路灯，西门的呢？"
 
 
@@ -31,7 +35,7 @@ def author_of(pk: int):
 
 
 def answered_again(pk: int, day: str) -> None:
-    draft_reply(pk, by=cast().handler, at=on(f"{day} 10:00"), body=REPLY, outcome="solved")
+    draft_reply(pk, by=cast().handler, at=on(f"{day} 10:00"), body=ANSWERS[day], outcome="solved")
     countersign(pk, by=cast().signer, at=on(f"{day} 11:00"))
     approve_reply(pk, by=cast().reviewer, at=on(f"{day} 12:00"))
 

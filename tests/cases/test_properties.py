@@ -20,13 +20,19 @@ from accounts.models import User
 from accounts.roles import standing_of
 from boards.models import Board
 from cases.actions.accept import accept
+from cases.actions.appeal import appeal
 from cases.actions.approve_reply import approve_reply
+from cases.actions.ask_again import ask_again
+from cases.actions.ask_info import ask_info
 from cases.actions.assign import assign
+from cases.actions.change_rating import change_rating
 from cases.actions.countersign import countersign
 from cases.actions.decline import decline
 from cases.actions.draft_reply import draft_reply
 from cases.actions.errors import CaseError
+from cases.actions.give_info import give_info
 from cases.actions.log_contact import log_contact
+from cases.actions.merge import merge
 from cases.actions.note import note
 from cases.actions.rate import Verdict, rate
 from cases.actions.record_revisit import Finding, record_revisit
@@ -35,8 +41,10 @@ from cases.actions.reopen import reopen
 from cases.actions.reveal_contact import reveal_contact
 from cases.actions.send_back import send_back
 from cases.actions.sign import sign
+from cases.actions.split import Part, split
 from cases.actions.submit import submit
 from cases.actions.tick import tick
+from cases.actions.unmerge import unmerge
 from cases.actions.warn import warn
 from cases.actions.withdraw import withdraw
 from cases.models import Case, Clock, Event
@@ -74,6 +82,10 @@ UNSURE = Verdict(
     is_answered=False, is_solved="partly", outcome=3, attitude=1, speed=1, words="还没有完全解决。"
 )
 REACHED = Finding(is_reached=True, is_solved="partly", satisfaction=3, words="已电话核实。")
+PARTS = [
+    Part("路灯坏了要修", "小区东门外三盏路灯坏了半个月。"),
+    Part("垃圾没有人清运", "小区西门垃圾堆了一个星期。"),
+]
 NOT_REACHED = Finding(is_reached=False, words="三次无人接听。")
 
 
@@ -101,6 +113,16 @@ VERBS: dict[str, Call] = {
     ),
     "reopen": lambda pk, by, at, n: reopen(pk, by=by, at=at, reason=one_of(["回访反映问题仍未解决。", ""], n)),
     "withdraw": lambda pk, by, at, n: withdraw(pk, by=by, at=at),
+    "appeal": lambda pk, by, at, n: appeal(pk, by=by, at=at, reason=one_of(["这件事属于本市管。", ""], n)),
+    "ask_info": lambda pk, by, at, n: ask_info(pk, by=by, at=at, words=one_of(["请补充照片。", " "], n)),
+    "give_info": lambda pk, by, at, n: give_info(pk, by=by, at=at, words=one_of(["在东门外。", ""], n)),
+    "split": lambda pk, by, at, n: split(pk, by=by, at=at, parts=PARTS),
+    "merge": lambda pk, by, at, n: merge(pk, by=by, at=at, into=_neighbour(pk).number, reason="同一件事。"),
+    "unmerge": lambda pk, by, at, n: unmerge(pk, by=by, at=at, reason="不是同一件事。"),
+    "be joined": lambda pk, by, at, n: merge(_neighbour(pk).pk, by=by, at=at, into=_number(pk), reason="同一件事。"),
+    "be left": lambda pk, by, at, n: unmerge(_neighbour(pk).pk, by=by, at=at, reason="不是同一件事。"),
+    "change_rating": lambda pk, by, at, n: change_rating(pk, by=by, at=at, verdict=one_of([GOOD, BAD, UNSURE], n)),
+    "ask_again": lambda pk, by, at, n: ask_again(pk, by=by, at=at, reason=one_of(["西门的呢？", ""], n)),
     "note": lambda pk, by, at, n: note(pk, by=by, at=at, kind="call", words=one_of(["已电话沟通。", ""], n)),
     "remind": lambda pk, by, at, n: remind(pk, by=by, at=at),
     "reveal_contact": lambda pk, by, at, n: reveal_contact(pk, by=by, at=at, purpose=one_of(["核实情况", ""], n)),
@@ -115,21 +137,31 @@ WAYS = {
 }
 # What usually comes next, and who does it: most steps of a story are of these, or it would never get far.
 USUAL = {
-    "submitted": ["li_intake accept", "li_intake accept", "lead_of_all accept", "li_intake decline"],
-    "accepted": ["li_intake assign", "li_intake assign", "sun_supervisor remind", "zhang_citizen withdraw"],
+    "submitted": [
+        "li_intake accept", "li_intake accept", "lead_of_all accept", "li_intake decline", "li_intake ask_info",
+        "zhang_citizen give_info", "li_intake merge", "li_intake be joined", "lead_of_all split",
+    ],
+    "merged": ["li_intake unmerge", "nobody wait"],
+    "accepted": ["li_intake assign", "li_intake assign", "sun_supervisor remind", "zhang_citizen withdraw", "li_intake merge"],
     "assigned": ["wang_handler sign", "lead_of_all sign", "zhang_citizen remind"],
     "handling": [
         "wang_handler log_contact", "lead_of_all draft_reply", "wang_handler draft_reply", "lead_of_all draft_reply",
-        "wang_handler draft_reply", "zhang_citizen withdraw",
+        "wang_handler draft_reply", "zhang_citizen withdraw", "wang_handler ask_info", "zhang_citizen give_info",
+        "li_intake be joined", "li_intake be left", "nobody wait",
     ],
     "reviewing": [
         "lead_of_all approve_reply", "lead_of_all countersign", "qian_signer countersign", "zhao_reviewer approve_reply",
         "zhao_reviewer approve_reply", "qian_signer send_back", "qian_signer approve_reply",
     ],
-    "replied": ["zhang_citizen rate", "nobody wait", "zhang_citizen rate badly"],
-    "revisiting": ["zhou_revisitor record_revisit", "zhou_revisitor reopen", "lead_of_all record_revisit"],
-    "closed": ["sun_supervisor reopen", "zhou_revisitor reopen", "li_intake reveal_contact"],
-    "declined": ["li_intake reveal_contact", "zhang_citizen withdraw"],
+    "replied": [
+        "zhang_citizen rate", "nobody wait", "zhang_citizen rate badly", "another_citizen rate", "zhang_citizen ask_again",
+        "zhang_citizen change_rating",
+    ],
+    "revisiting": [
+        "zhou_revisitor record_revisit", "zhou_revisitor reopen", "lead_of_all record_revisit", "another_citizen rate",
+    ],
+    "closed": ["zhang_citizen change_rating", "sun_supervisor reopen", "zhou_revisitor reopen", "li_intake reveal_contact"],
+    "declined": ["zhang_citizen appeal", "li_intake reveal_contact", "zhang_citizen withdraw"],
     "withdrawn": ["wang_handler reveal_contact", "sun_supervisor remind"],
 }  # fmt: skip
 
@@ -170,6 +202,15 @@ def place(board: Board) -> Place:
             "another_citizen": a_citizen("市民ABCD"),
         },
     )
+
+
+def _number(pk: int) -> str:
+    return Case.objects.values_list("number", flat=True).get(pk=pk)
+
+
+def _neighbour(pk: int) -> Case:
+    """The other case of the story: of another citizen, to the same board."""
+    return Case.objects.exclude(pk=pk).order_by("pk").get(author__nickname="市民ABCD", split_from=None)
 
 
 def _leads() -> list[int]:
@@ -291,6 +332,8 @@ def _sums(seen: Seen) -> tuple[Any, ...]:
 def begin(place: Place, post: dict[str, Any], board: Board, far: int) -> Walk:
     """A case that has gone the first `far` steps of the way, an hour each."""
     author, at = place.people["zhang_citizen"], MONDAY
+    other = place.people["another_citizen"]
+    submit(a_submission(board, author_name="市民ABCD"), by=other, author=other, at=at)
     pk = submit(a_submission(board, **post), by=author, author=author, at=at).case_id
     for words in WAYS[board.review].split(", ")[:far]:
         who, _, verb = words.partition(" ")
@@ -313,7 +356,7 @@ def test_whatever_anybody_does_the_invariants_hold(
         for step in steps:
             walk.take(step)
             walk.is_sound()
-            if walk.seen.case.state in (State.DECLINED, State.WITHDRAWN):
+            if walk.seen.case.state == State.WITHDRAWN:
                 break
         walk.at += 60 * DAY
         walk.ring()

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from cases.actions._files import StoredFile
 from cases.actions.appeal import appeal
 from cases.actions.errors import HeldBack, StalePage, WrongState
 from cases.actions.merge import merge
@@ -52,10 +53,8 @@ def test_the_wait_counts_from_the_first_submission_and_the_desk_begins_anew():
 
 
 def test_contact_and_chosen_files_go_along():
-    from tests.cases.test_attachments import picture
-
-    author = a_citizen()
-    receipt = submit(a_submission(files=[picture(), picture()]), by=author, author=author, at=MONDAY)
+    author, file = a_citizen(), StoredFile("路灯.pdf", "application/pdf", b"%PDF-1.4 lamp")
+    receipt = submit(a_submission(files=[file, file]), by=author, author=author, at=MONDAY)
     first = Attachment.objects.filter(case=receipt.case_id).first()
     chosen = Part(LAMP.title, LAMP.body, file_ids=[first.pk])
     split(receipt.case_id, by=cast().intake, at=LATER, parts=[chosen, WASTE])
