@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from cases.actions.history import history
+from demo.authors_roads import LEAST_CASES, take_authors_roads
 from demo.chapters import chapters
 from demo.plan import Tale, compose
 from demo.story import Story, World
@@ -20,4 +21,6 @@ def tell_year(seed: str, count: int, until: datetime, *, track: Track = iter) ->
     with history():
         for tale in track(tales):
             Story(tale, world).tell(chapters)
+        if count >= LEAST_CASES:
+            take_authors_roads(world)
     return len(tales)

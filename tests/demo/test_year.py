@@ -50,7 +50,7 @@ def city(_a_small_city: None, db: None) -> None:
     """The small city, for a test that only looks."""
 
 
-@pytest.mark.parametrize("state", [each for each in State if each != State.MERGED])
+@pytest.mark.parametrize("state", State)
 def test_the_city_has_a_case_in_every_state(city, state):
     assert Case.objects.filter(state=state).exists()
 
@@ -78,6 +78,13 @@ def test_something_was_sent_back(city):
 
 def test_something_was_handled_again(city):
     assert Case.objects.filter(reopen_count__gt=0).exists()
+
+
+@pytest.mark.parametrize(
+    "verb", ["appeal", "split", "merge", "ask_info", "give_info", "ask_again", "change_rating"]
+)
+def test_somebody_took_each_of_the_authors_side_roads(city, verb):
+    assert Event.objects.filter(verb=verb).exists()
 
 
 def test_somebody_was_not_satisfied(city):
