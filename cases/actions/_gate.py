@@ -22,7 +22,9 @@ def judged(case: Case, *, body: str, outcome: str, promise_on: date | None = Non
     """
     if is_history():
         return []
-    is_report = case.kind == Kind.REPORT  # a finding quotes what was asked, and the drafter knows the copy only
+    is_report = (
+        case.kind == Kind.REPORT
+    )  # a finding quotes what was asked, and the drafter knows the copy only
     return findings(
         Reply(
             body=body,

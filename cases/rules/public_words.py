@@ -15,7 +15,7 @@ Facts = Mapping[str, Any]
 def public_words(verb: str, *, has_moved: bool, unit: str, facts: Facts) -> str:
     """What the public timeline says of an event; "" where the table gives it no public words."""
     move = MOVES[verb]
-    if not move.public or not (has_moved or move.stays):
+    if not move.public or (move.may_stay and not (has_moved or move.stays)):
         return ""
     told = _BY_FACTS[verb](facts) if verb in _BY_FACTS else ""
     return told or move.public.format(unit=unit)

@@ -41,6 +41,11 @@ class Move:
         """The verb can only leave the state as it is."""
         return self.targets == (None,)
 
+    @property
+    def may_stay(self) -> bool:
+        """The verb may leave the state as it is. Where it may not, the same state again is a new beginning (改派)."""
+        return None in self.targets
+
 
 def _states(words: str) -> frozenset[State]:
     found: set[State] = set()

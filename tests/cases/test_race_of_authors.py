@@ -19,10 +19,11 @@ from cases.actions.withdraw import withdraw
 from cases.models import Case, Clock, Pause, Rating
 from cases.rules.states import State
 from tests.cases.invariants import broken_rules, look_at
-from tests.cases.test_race import LATER, ROUNDS, at_once, refusals, verbs
+from tests.cases.test_race import LATER, at_once, refusals, verbs
 from tests.cases.ways import accept_it, assign_it, draft_it, publish_it, sign_it
 from tests.factories import BAD, GOOD, a_case, a_citizen, cast
 
+ROUNDS = range(2)
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PARTS = [
