@@ -13,6 +13,7 @@ from random import Random
 import pytest
 
 from boards.rules.redact import redact
+from cases.rules.quality import Reply, blocking, findings
 from cases.rules.states import DeclineCode, Kind, Outcome
 from demo.city import boards, regions
 from demo.dates import Days
@@ -90,6 +91,40 @@ def test_a_reply_says_enough_and_nothing_vague():
         for text in filled(each, each.reply):
             assert 120 <= len(text) <= 430, each.key
             assert not VAGUE.search(text), each.key
+
+
+def whole_replies(situation):
+    """The reply with its frame, and the message that it answers, with the same draw of places."""
+    words = common()
+    for turn, closing in enumerate(words["closings"]):
+        rng = Random(f"{situation.key}{turn}")
+        slots = days(scene(rng.choice(regions()), rng, situation.slots))
+        frame = (rng.choice(words["salutations"]), situation.reply, closing)
+        body = "\n".join(fill(part, slots, rng) for part in frame)
+        title = fill(rng.choice(situation.titles), slots, rng)
+        yield Reply(
+            body=body,
+            outcome=situation.outcome,
+            kind=situation.kind,
+            title=title,
+            asked=fill(situation.body, slots, rng),
+            promise_on=date(2026, 9, 30),
+        )
+
+
+def test_every_reply_of_the_city_passes_the_checks():
+    found = [
+        (each.key, finding)
+        for each in situations()
+        for reply in whole_replies(each)
+        for finding in findings(reply)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("stub", common()["stubs"])
+def test_a_hasty_draft_does_not(stub):
+    assert {"vague", "no_contact"} & set(blocking(findings(Reply(body=stub, outcome="solved"))))
 
 
 def test_what_is_not_personal_stays_readable():
