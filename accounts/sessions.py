@@ -18,8 +18,8 @@ class SessionStore(db.SessionStore):
     def encode(self, session_dict: dict[str, Any]) -> str:
         return ring().seal(super().encode(session_dict), of=SESSION)
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         try:
-            return super().decode(ring().open(session_data, of=SESSION))
+            return super().decode(ring().open(str(session_data), of=SESSION))
         except Unreadable:
             return {}

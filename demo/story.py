@@ -23,7 +23,7 @@ from cases.actions.tick import catch_up
 from cases.actions.withdraw import withdraw
 from cases.models import current_policy
 from cases.rules.clocks import ClockName, Policy
-from cases.rules.states import Source, State
+from cases.rules.states import Kind, Source, State
 from cases.rules.workdays import in_shanghai
 from demo.people import member
 from demo.pictures import picture
@@ -137,7 +137,20 @@ class Story:
         at = self.later(9, 13) if late else self.later(0.2, 5.5)
         grade = self.tale.situation.grade if self.tale.situation else "normal"
         category = self.world.categories[self.tale.category]
-        accept(self.case_id, by=self.staff("intake"), at=at, category_id=category, grade=grade)
+        accept(
+            self.case_id,
+            by=self.staff("intake"),
+            at=at,
+            category_id=category,
+            grade=grade,
+            reported_ids=self._reported(),
+        )
+
+    def _reported(self) -> list[int]:
+        """Whom a report is about: a unit below the one that will look into it, where it has any."""
+        lead = self.world.units[self.tale.lead]
+        below = sorted(each.pk for each in self.world.units.values() if each.parent_id == lead.pk)
+        return below[self.tale.number % len(below) :][:1] if self.tale.kind == Kind.REPORT and below else []
 
     def assign(self) -> None:
         words, lead = told(self.rng, "assign_words"), self.world.units[self.tale.lead]

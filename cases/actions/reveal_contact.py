@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Unit, User
 from accounts.roles import Role
 from cases.actions._door import Passage, through
-from cases.actions.errors import HeldBack
-from cases.models import Contact
+from cases.actions.errors import HeldBack, StalePage
+from cases.models import Contact, Event
 
 
 @dataclass(frozen=True)
@@ -28,15 +28,24 @@ def reveal_contact(
 ) -> Revealed:
     """Read the contact data; `purpose`, unit and role are kept on the event. Raises HeldBack where the key is lost.
 
-    Looking takes nothing from anybody: whoever opened the page before somebody else's step is not turned away, so
-    `version` is not compared and two who look at once both leave their trace.
+    Looking takes nothing from anybody: whoever opened the page before somebody else's step is not turned away, so two
+    who look at once both leave their trace. Only the own second click is: raises StalePage.
     """
     with through("reveal_contact", case_id, by=by, at=at, reason=purpose) as passage:
+        if version is not None and _has_looked_since(passage, version):
+            raise StalePage
         passage.facts["unit"] = str(_unit_that_looks(passage) or "")
         contact = Contact.objects.get(case=passage.case)
         if not contact.is_readable:
             raise HeldBack(_("联系方式暂时无法读取：服务器缺少相应的密钥，请联系系统管理员。"))
         return Revealed(contact.name, contact.phone, contact.address)
+
+
+def _has_looked_since(passage: Passage, version: int) -> bool:
+    """Whether the person has looked already from the page of that version."""
+    before = passage.case.event_count - (passage.case.version - version)
+    own = Event.objects.filter(case=passage.case, verb="reveal_contact", by=passage.by)
+    return own.filter(seq__gt=before).exists()
 
 
 def _unit_that_looks(passage: Passage) -> Unit | None:

@@ -39,12 +39,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def _clone(self) -> CaseQuerySet:
         clone = super()._clone()  # type: ignore[misc]
         clone.reader = self.reader
-        return clone  # type: ignore[no-any-return]
+        return clone
 
     def read_by(self, who: Standing) -> CaseQuerySet:
         """Without reports against a unit of the person's or one above it; of other reports the copy that the person may read."""
         rows = self.exclude(reported_units__unit__in=who.kin) if who.kin else self.all()
-        rows.reader, rows._iterable_class = who, CopiesOfReports  # type: ignore[attr-defined]
+        rows.reader, rows._iterable_class = who, CopiesOfReports
         return rows
 
     def visible_to(self, who: Standing) -> CaseQuerySet:
