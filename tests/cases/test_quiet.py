@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.models import current_policy
+from cases.actions.set_policy import add_version
+from cases.models import OfficeHours, current_policy
 from cases.rules.quiet import digest_day, quiet_until
 from cases.rules.workdays import SHANGHAI, Calendar, HoursVersion, SpecialDay
 from tests.cases.ways import on
@@ -99,6 +101,28 @@ def test_the_night_of_another_city_is_a_row_of_its_own() -> None:
     )
     assert citizen("2026-03-09 21:30", late) == on("2026-03-10 09:30")
     assert citizen("2026-03-10 21:30", late) is None
+
+
+@pytest.mark.django_db
+def test_a_city_writes_its_own_night_and_the_earlier_one_holds_until_then() -> None:
+    hours = OfficeHours.objects.get()
+    hours.pk, hours.valid_from = None, date(2026, 3, 10)
+    hours.texts_from, hours.texts_until = time(9, 30), time(22)
+    add_version(hours)
+    calendar = current_policy().calendar
+    assert citizen("2026-03-08 21:30", calendar) == on("2026-03-09 08:00")
+    assert citizen("2026-03-10 21:30", calendar) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [(time(21), time(8)), (time(8), time(8))], ids=["over midnight", "never"]
+)
+@pytest.mark.django_db
+def test_a_day_without_hours_for_texts_is_refused_in_words(first: time, last: time) -> None:
+    hours = OfficeHours.objects.get()
+    hours.pk, hours.valid_from, hours.texts_from, hours.texts_until = None, date(2026, 3, 10), first, last
+    with pytest.raises(ValidationError, match="短信最早时间须早于最晚时间"):
+        hours.full_clean()
 
 
 @pytest.mark.parametrize(
