@@ -134,7 +134,7 @@ class DeclineGroundAdmin(AdminOnly, admin.ModelAdmin):
     def ground(self, ground: DeclineGround) -> str:
         return ground.get_code_display()
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:

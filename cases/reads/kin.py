@@ -75,7 +75,7 @@ def pause_lines(case: Case) -> Sequence[PauseLine]:
 def pause_line(pause: Pause) -> PauseLine:
     """One pause in words; `by` joined."""
     return PauseLine(
-        ground=PauseGround(pause.ground).label,
+        ground=str(PauseGround(pause.ground).label),
         words=pause.words,
         plan=pause.plan,
         by=str(pause.by) if pause.by else "",

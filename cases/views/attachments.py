@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.roles import standing_of
-from cases.models import Attachment, Case
+from cases.models import Attachment, Case, Event, Purpose
 from cases.models.attachment import OF_THE_AUTHOR
 
 log = logging.getLogger(__name__)
@@ -50,9 +50,16 @@ def _may_read(request: HttpRequest, row: Attachment) -> bool:
     user, case = request.user, row.case
     if not isinstance(user, User):
         return False
-    if case.author_id == user.pk:
+    if _is_own(row, user.pk):
         return True
     seen = Case.objects.visible_to(standing_of(user)).select_related("board").filter(pk=case.pk).first()
     if seen is None:
         return False
     return not (seen.is_copy and row.purpose in OF_THE_AUTHOR)  # a file of a report may show who made it
+
+
+def _is_own(row: Attachment, user_id: int) -> bool:
+    """Files of the own message, and supplements that one gave oneself: in a merged case several people give some."""
+    if row.purpose == Purpose.SUPPLEMENT:
+        return Event.objects.filter(case=row.case_id, seq=row.seq, by=user_id).exists()
+    return row.case.author_id == user_id and row.purpose == Purpose.MESSAGE
