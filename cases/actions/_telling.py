@@ -233,8 +233,8 @@ def _facts(case: Case, event: Event | None) -> dict[str, str]:
         "by": _actor(case, event) if event else "",
         "clock": _clock_words(event) if event else "",
         "appeal_until": _appeal_words(case, event) if event else "",
-        "until": _moment(datetime.fromisoformat(event.facts["until_at"]))
-        if event and event.facts.get("until_at")
+        "until": _moment(datetime.fromisoformat(event.facts["until"]))
+        if event and event.facts.get("until")
         else "",
         "other": str(event.facts.get("into", "")) if event else "",
     }

@@ -30,7 +30,7 @@ def ask_info(case_id: int, *, by: User | None, at: datetime, version: int | None
             passage.case.info_count += 1
         else:
             passage.case.handling_info_count += 1
-        passage.facts["until_at"] = until_at.isoformat()
+        passage.facts["until"] = until_at.isoformat()
 
 
 def _until(passage: Passage) -> datetime:

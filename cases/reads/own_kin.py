@@ -136,9 +136,12 @@ def file_shown(attachment: Attachment) -> FileShown:
 
 
 def pauses_shown(case: Case, events: Sequence[Event], user_id: int) -> tuple[PauseShown, ...]:
-    """The ledger of pauses, oldest first."""
+    """What the author was asked for, oldest first, with the answer for whoever gave it."""
     given_at = {each.at for each in events if each.verb == "give_info" and each.by_id == user_id}
-    return tuple(_pause(each, each.ended_at in given_at) for each in Pause.objects.filter(case=case))
+    return tuple(
+        _pause(each, each.ended_at in given_at)
+        for each in Pause.objects.filter(case=case, ground=PauseGround.INFO)
+    )
 
 
 def _pause(pause: Pause, is_mine: bool) -> PauseShown:
