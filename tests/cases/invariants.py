@@ -252,7 +252,7 @@ def nothing_runs_on_after_its_end_unseen(seen: Seen) -> bool:
     late = [
         clock
         for clock in seen.clocks
-        if clock.stopped_at and clock.due_at and clock.stopped_at >= clock.due_at
+        if clock.stopped_at and clock.due_at and clock.stopped_at >= clock.due_at and not clock.paused_at
     ]
     return all(clock.overdue_at for clock in late if clock.name in MARKED)
 
