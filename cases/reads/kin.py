@@ -68,11 +68,8 @@ def _how(case: Case, other: Case) -> str:
 
 
 def pause_lines(case: Case) -> Sequence[PauseLine]:
-    """What the author was asked for and answered, oldest first."""
-    return [
-        pause_line(each)
-        for each in Pause.objects.filter(case=case, ground=PauseGround.INFO).select_related("by")
-    ]
+    """The ledger, oldest first."""
+    return [pause_line(each) for each in Pause.objects.filter(case=case).select_related("by")]
 
 
 def pause_line(pause: Pause) -> PauseLine:

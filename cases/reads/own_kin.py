@@ -136,12 +136,9 @@ def file_shown(attachment: Attachment) -> FileShown:
 
 
 def pauses_shown(case: Case, events: Sequence[Event], user_id: int) -> tuple[PauseShown, ...]:
-    """What the author was asked for, oldest first, with the answer for whoever gave it."""
+    """The ledger of pauses, oldest first, with the answer for whoever gave it."""
     given_at = {each.at for each in events if each.verb == "give_info" and each.by_id == user_id}
-    return tuple(
-        _pause(each, each.ended_at in given_at)
-        for each in Pause.objects.filter(case=case, ground=PauseGround.INFO)
-    )
+    return tuple(_pause(each, each.ended_at in given_at) for each in Pause.objects.filter(case=case))
 
 
 def _pause(pause: Pause, is_mine: bool) -> PauseShown:

@@ -212,7 +212,7 @@ def test_the_public_page_says_that_the_author_is_asked(client):
 def test_the_case_file_shows_the_ledger_and_whom_it_waits_for():
     pk = asked_in_handling()
     page = words_of(browser(cast().handler).get(f"/admin/cases/case/{pk}/change/"))
-    assert "要求补充与答复" in page
+    assert "暂停台账" in page
     assert WHAT in page
     case = Case.objects.get(pk=pk)
     assert (case.state, case.pause_ground) == (State.HANDLING, "info")
