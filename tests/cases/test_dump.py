@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from cases.actions.errors import HeldBack
 from cases.actions.remind import remind
 from cases.actions.reopen import reopen
 from cases.actions.reveal_contact import reveal_contact
@@ -117,3 +118,33 @@ def test_a_short_message_still_finds_its_number(city: User, settings) -> None:
     deliver(row.pk, claim="a-test", at=timezone.now())
     line = (settings.STATE_DIR / "sms" / "sent.jsonl").read_text(encoding="utf-8").splitlines()[-1]
     assert json.loads(line)["to"] == OWN
+
+
+def test_without_the_keys_every_page_stands_and_shows_no_number(city: User, client: Client, settings) -> None:
+    settings.IDENTITY_KEYS = ["lost" * 11]
+    case = Case.objects.filter(author=city, state=State.HANDLING).earliest("pk")
+    for person, address in (
+        (city, f"/my/cases/{case.number}/"),
+        (city, "/my/profile/"),
+        (city, "/boards/mayor/post/"),
+        (factories.cast().handler, f"/admin/cases/case/{case.pk}/change/"),
+    ):
+        client.force_login(person)
+        answer = client.get(address)
+        assert (answer.status_code in (200, 403), "2222" in answer.content.decode()) == (True, False), address
+
+
+def test_without_the_keys_a_reveal_is_refused_and_leaves_no_event(city: User, settings) -> None:
+    settings.IDENTITY_KEYS = ["lost" * 11]
+    case = Case.objects.filter(author=city, state=State.HANDLING).earliest("pk")
+    with pytest.raises(HeldBack, match="密钥"):
+        reveal_contact(case.pk, by=factories.cast().handler, at=case.moved_at, purpose="致电回访")
+    assert Case.objects.get(pk=case.pk).version == case.version
+
+
+def test_without_the_keys_a_short_message_becomes_a_dead_letter(city: User, settings) -> None:
+    settings.IDENTITY_KEYS = ["lost" * 11]
+    row = Outbox.objects.filter(channel="sms", user=city).earliest("pk")
+    deliver(row.pk, claim="a-test", at=timezone.now())
+    row.refresh_from_db()
+    assert (row.status, OWN in row.error) == ("dead", False)

@@ -26,6 +26,7 @@ from cases.actions.sign import sign
 from cases.actions.submit import submit
 from cases.actions.tick import tick
 from cases.actions.warn import warn
+from cases.desk import DESK as DESK_VERBS
 from cases.models import Attachment, Case, Event
 from cases.rules.report_copy import marked_words, masked
 from cases.rules.states import Kind, State
@@ -33,7 +34,7 @@ from notify.models import Outbox
 from tests import factories
 from tests.cases.desk_pages import browser
 from tests.factories import MONDAY, a_board, a_category, a_member, a_submission, a_unit, cast
-from tests.house.test_routes import DESK
+from tests.house.test_routes import DESK, SUPERVISOR
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -149,13 +150,13 @@ def test_every_other_case_stays_visible() -> None:
 # --- Every page, list, search, export and address ----------------------------------------------------------------------
 
 
-VERBS = ["accept", "assign", "note", "reveal_contact", "sign", "nonsense"]
+SOME_VERBS = ["accept", "note", "reveal_contact", "nonsense"]
 
 
-def pages_of(case_pk: int, number: str, key: str) -> list[str]:
+def pages_of(case_pk: int, number: str, key: str, verbs: list[str]) -> list[str]:
     """Addresses that name the case."""
     desk = [route for route in DESK if "<int:pk>" in route and "cases/case" in route]
-    named = {each.replace("<slug:verb>", verb).replace("<int:seq>", "1") for each in desk for verb in VERBS}
+    named = {each.replace("<slug:verb>", verb).replace("<int:seq>", "1") for each in desk for verb in verbs}
     kind = ContentType.objects.get_for_model(Case).pk
     others = {
         f"messages/{number}/",
@@ -167,7 +168,8 @@ def pages_of(case_pk: int, number: str, key: str) -> list[str]:
 
 
 LISTS = [
-    "/admin/", "/supervise/", "/supervise/?show=late", "/supervise/?sort=-waiting", "/my/notices/", "/my/", "/statistics/",
+    *(f"/{route}" for route in sorted(SUPERVISOR)), "/supervise/orders/?status=lifted",
+    "/admin/", "/supervise/?show=late", "/supervise/?sort=-waiting", "/my/notices/", "/my/", "/statistics/",
     "/admin/cases/case/", "/admin/cases/case/?q={number}", "/admin/cases/case/?q=收受好处", "/admin/cases/case/?q=举报",
     "/admin/cases/case/?kind=report", "/admin/cases/case/?o=1", "/admin/cases/case/?o=-1&light=late",
     "/admin/cases/case/?state=handling", "/admin/cases/case/?lead={lead}", "/admin/cases/case/?work=overdue",
@@ -191,8 +193,10 @@ EVERYBODY = [(role, WHERE[place % 2]) for place, role in enumerate(Role)]
 def test_an_address_answers_as_if_there_were_no_such_case(role: Role, code: str) -> None:
     case, client = a_report(), browser(insider(role, unit_of(code)))
     key = str(Attachment.objects.get().key)
-    nobody = pages_of(case.pk + 1000, "WZ-2026-999999-0", "00000000-0000-4000-8000-000000000000")
-    for mine, missing in zip(pages_of(case.pk, case.number, key), nobody, strict=True):
+    verbs = sorted(DESK_VERBS) if role == Role.SUPERVISOR else SOME_VERBS
+    own = pages_of(case.pk, case.number, key, verbs)
+    nobody = pages_of(case.pk + 1000, "WZ-2026-999999-0", "00000000-0000-4000-8000-000000000000", verbs)
+    for mine, missing in zip(own, nobody, strict=True):
         assert plain(client.get(mine)) == plain(client.get(missing)), mine
         assert plain(client.post(mine, {"version": case.version}))[0] == plain(client.post(missing, {}))[0], (
             mine
