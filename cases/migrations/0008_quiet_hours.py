@@ -38,4 +38,9 @@ class Migration(migrations.Migration):
                 name="office_hours_have_a_day_for_texts",
             ),
         ),
+        # What was over its time before there was a ladder is told to nobody now, as it would be all on one morning.
+        migrations.RunSQL(
+            "UPDATE cases_clock SET warn_at = NULL WHERE overdue_at IS NOT NULL AND warn_at IS NOT NULL",
+            migrations.RunSQL.noop,
+        ),
     ]
