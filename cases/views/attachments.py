@@ -61,5 +61,5 @@ def _may_read(request: HttpRequest, row: Attachment) -> bool:
 def _is_own(row: Attachment, user_id: int) -> bool:
     """Files of the own message, and supplements that one gave oneself: in a merged case several people give some."""
     if row.purpose == Purpose.SUPPLEMENT:
-        return Event.objects.filter(case=row.case_id, seq=row.seq, by=user_id).exists()
+        return Event.objects.filter(case=row.case_id, seq=row.seq or 0, by=user_id).exists()
     return row.case.author_id == user_id and row.purpose == Purpose.MESSAGE
