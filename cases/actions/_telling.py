@@ -20,7 +20,7 @@ from cases.rules.workdays import Calendar, in_shanghai
 from notify.actions import NoticeWords, enqueue
 from notify.texts import words
 
-SMS_VERBS = frozenset({"submit", "accept", "decline", "approve_reply", "reopen"})
+SMS_VERBS = frozenset({"submit", "accept", "decline", "approve_reply", "reopen", "ask_info"})
 Person = tuple[int, str]  # user id, e-mail address ("" for none)
 
 

@@ -18,8 +18,13 @@ def decline(
     Whether the words stay public and an appeal is open is what the ground's row says now; the event keeps it.
     """
     with through("decline", case_id, by=by, at=at, version=version, reason=words) as passage:
-        ground = DeclineGround.objects.get(code=DeclineCode(code))
+        ground = ground_of(code)
         refuse(passage, code, words, stays_public=ground.stays_public, is_appealable=ground.is_appealable)
+
+
+def ground_of(code: str) -> DeclineGround:
+    """What the table says of a code; where it has not been loaded yet: not public, and an appeal is open."""
+    return DeclineGround.objects.filter(code=code).first() or DeclineGround(code=DeclineCode(code))
 
 
 def refuse(passage: Passage, code: str, words: str, *, stays_public: bool, is_appealable: bool) -> None:

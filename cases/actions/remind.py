@@ -13,6 +13,6 @@ def remind(
 ) -> None:
     """Remind handler and desk."""
     with through("remind", case_id, by=by, at=at, version=version) as passage:
-        if by is not None and by.pk == passage.case.author_id:
+        if by is not None and by.pk in passage.case.author_ids:
             passage.case.reminded_at = passage.at
         passage.facts["words"] = words

@@ -14,10 +14,10 @@ from accounts.models import User
 from cases.actions._door import Passage, through
 from cases.actions._files import StoredFile
 from cases.actions._joined import joined
-from cases.actions.decline import refuse
+from cases.actions.decline import ground_of, refuse
 from cases.actions.errors import HeldBack
 from cases.actions.submit import Receipt, Submission, open_part
-from cases.models import Attachment, Case, Contact, DeclineGround, Purpose
+from cases.models import Attachment, Case, Contact, Purpose
 from cases.rules.states import DeclineCode
 
 LEAST_PARTS, MOST_PARTS = 2, 4
@@ -53,7 +53,7 @@ def split(
         receipts = [_opened(passage, each) for each in parts]
         numbers = [each.number for each in receipts]
         told = _("您的留言已拆分为 %(numbers)s 分别受理，原编号仍可查询。") % {"numbers": "、".join(numbers)}
-        ground = DeclineGround.objects.get(code=DeclineCode.N13)
+        ground = ground_of(DeclineCode.N13)
         passage.reason = f"{reason}\n{told}"
         refuse(
             passage,

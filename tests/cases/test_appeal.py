@@ -42,6 +42,13 @@ def test_every_code_has_a_row_with_words_and_a_channel():
     assert all(each.words and each.channel for each in rows)
 
 
+def test_a_table_that_was_not_loaded_yet_hinders_nobody():
+    DeclineGround.objects.all().delete()
+    case = declined("N1")
+    assert not Message.objects.filter(number=case.number).exists()
+    appeal(case.pk, by=case.author, at=MONDAY + DAY, reason=WHY)
+
+
 def test_what_a_row_says_today_is_kept_for_what_is_declined_today():
     case = declined("N1")
     DeclineGround.objects.filter(code="N1").update(is_appealable=False)

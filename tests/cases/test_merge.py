@@ -78,6 +78,8 @@ def test_a_co_author_reminds_on_the_own_account():
     other, target = joined_pair()
     remind(target.pk, by=other.author, at=on("03-10 10:00"), words="还是黑的。")
     assert verbs(target.pk)[-1] == "remind"
+    with pytest.raises(HeldBack, match="可以再次催办"):
+        remind(target.pk, by=other.author, at=on("03-10 11:00"))
 
 
 def test_the_co_author_reads_public_words_there_and_the_own_in_full():
