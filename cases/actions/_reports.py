@@ -36,6 +36,7 @@ def name_reported(case: Case, unit_ids: Collection[int]) -> None:
     ReportedUnit.objects.bulk_create(
         [ReportedUnit(case=case, unit_id=each) for each in sorted(set(unit_ids))], ignore_conflicts=True
     )
+    case.__dict__.pop("_kept_out", None)  # whoever was asked before did not know them yet
     take_back(people_kept_from(case), url=desk_url(case))
 
 
