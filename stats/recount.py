@@ -52,8 +52,11 @@ class Story:
                 self.accepted_at, self.rounds = at, 1
             case "reopen" | "ask_again":
                 self.rounds += 1
-            case "assign":
+            case "assign" | "grant_return" | "arbitrate":
                 self.lead_id = facts["lead"]
+            case "claim":
+                self.lead_id = facts["lead"]
+                self.accepted_at, self.rounds = self.accepted_at or at, 1
             case "approve_reply":
                 self.answers.append(at)
             case "rate":

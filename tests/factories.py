@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from accounts.models import Membership, Unit, User
 from accounts.roles import Role
 from boards.actions import save_board
 from boards.models import Board, BoardKind, Category
+from cases.actions._hand_over import CoUnit
 from cases.actions.accept import accept
 from cases.actions.approve_reply import approve_reply
 from cases.actions.assign import assign
@@ -50,6 +52,7 @@ class Cast:
     revisitor: User
     supervisor: User
     lead: Unit
+    co_units: tuple[Unit, ...] = ()  # of one case
 
 
 def a_unit(code: str, name: str, kind: str = "department", level: str = "city", **more: Any) -> Unit:
@@ -134,13 +137,14 @@ def a_case(
     at: datetime = MONDAY,
     board: Board | None = None,
     author: User | None = None,
+    co_units: Sequence[Unit] = (),
     **more: Any,
 ) -> Case:
-    """A case in `state`, an hour between two verbs."""
+    """A case in `state`, an hour between two verbs; `co_units` co-handle it from the hand-over on."""
     board = board or a_board()
     author = author or a_citizen()
     receipt = submit(a_submission(board, **more), by=author, author=author, at=at)
-    _walk(receipt.case_id, state, at, cast(board), author)
+    _walk(receipt.case_id, state, at, replace(cast(board), co_units=tuple(co_units)), author)
     return Case.objects.select_related("board").get(pk=receipt.case_id)
 
 
@@ -173,12 +177,15 @@ def _step(pk: int, step: State, at: datetime, people: Cast, author: User) -> Non
     if step == State.ACCEPTED:
         accept(pk, by=people.intake, at=at, category_id=a_category().pk)
     elif step == State.ASSIGNED:
-        assign(pk, by=people.intake, at=at, lead_id=people.lead.pk, words="请尽快办理并联系留言人。")
+        asked = [CoUnit(each.pk, "请提供意见。") for each in people.co_units]
+        words = "请尽快办理并联系留言人。"
+        assign(pk, by=people.intake, at=at, lead_id=people.lead.pk, words=words, co_units=asked)
     elif step == State.HANDLING:
         sign(pk, by=people.handler, at=at)
     elif step == State.REVIEWING:
         log_contact(pk, by=people.handler, at=at, way="phone", result="已电话联系，约定现场查看。")
-        draft_reply(pk, by=people.handler, at=at, body=REPLY, outcome="solved")
+        unheard = "协办单位已电话说明。" if people.co_units else ""
+        draft_reply(pk, by=people.handler, at=at, body=REPLY, outcome="solved", co_reason=unheard)
     elif step == State.REPLIED:
         countersign(pk, by=people.signer, at=at)
         approve_reply(pk, by=people.reviewer, at=at)

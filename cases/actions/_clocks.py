@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime
 
 from django.db import connection
@@ -12,7 +13,7 @@ from django.db.models.functions import Coalesce
 from boards import posting
 from cases.models import Case, Clock, Event
 from cases.rules.clocks import MARKED, ClockName, Policy, is_late
-from cases.rules.fold import Happened, Law, turn
+from cases.rules.fold import Happened, Law, Run, turn
 from cases.rules.ladder import look_at, moments_of, rungs_of
 from cases.rules.workdays import Calendar
 
@@ -38,6 +39,11 @@ def of_case(case: Case) -> list[Clock]:
     return clocks
 
 
+def running(clocks: Sequence[Clock], name: str) -> Clock:
+    """The run of that clock that has not stopped. Raises StopIteration where none runs."""
+    return next(each for each in clocks if each.name == name and each.stopped_at is None)
+
+
 def run(case: Case, clocks: list[Clock], event: Happened, *, policy: Policy) -> None:
     """Turn the clocks as the event says and write those that changed; `clocks` is kept up to date."""
     ran = {each.pk: (each.due_at, each.paused_at, each.overdue_at) for each in clocks}
@@ -49,15 +55,21 @@ def run(case: Case, clocks: list[Clock], event: Happened, *, policy: Policy) -> 
     for clock in changed:
         if clock.pk is None or ran[clock.pk][0] != clock.due_at or ran[clock.pk][1] != clock.paused_at:
             clock.warn_at = next_warning(clock, event.at, policy.calendar)
+    stopped = [each.pk for each in changed if each.pk in ran and each.stopped_at]
+    if stopped:  # first: a clock that begins anew must find the last run ended
+        Clock.objects.filter(pk__in=stopped).update(stopped_at=event.at)
     Clock.objects.bulk_create([each for each in changed if each.pk is None])
-    stopped = [each for each in changed if each.pk and each.stopped_at]
-    if stopped:
-        Clock.objects.filter(pk__in=[each.pk for each in stopped if each.pk in ran]).update(
-            stopped_at=event.at
-        )
     moved = [each for each in changed if each.pk in ran and each.stopped_at is None]
     if moved:
         Clock.objects.bulk_update(moved, MOVING)
+
+
+def reply_end(case: Case, clocks: Sequence[Clock], event: Happened, *, policy: Policy) -> datetime | None:
+    """Until when the unit would have to answer after that event; nothing is written."""
+    runs = [Run(**{each.name: getattr(clock, each.name) for each in fields(Run)}) for clock in clocks]
+    turn(runs, event, Law(policy, case.kind, case.grade), Run)
+    ends = [each.due_at for each in runs if each.name == ClockName.REPLY and each.stopped_at is None]
+    return ends[-1] if ends else None
 
 
 def next_warning(clock: Clock, at: datetime, calendar: Calendar) -> datetime | None:

@@ -1,25 +1,25 @@
-"""assign (交办): the desk hands a case to its one lead unit."""
+"""assign (交办): the desk hands a case to its one lead unit, and asks others to co-handle."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
-from accounts.models import Unit, User
+from accounts.models import User
 from cases.actions._door import through
-from cases.actions.errors import HeldBack
-from cases.models import Assignment
+from cases.actions._hand_over import CoUnit, hand_over
 
 
 def assign(
-    case_id: int, *, by: User | None, at: datetime, version: int | None = None, lead_id: int, words: str = ""
+    case_id: int,
+    *,
+    by: User | None,
+    at: datetime,
+    version: int | None = None,
+    lead_id: int,
+    words: str = "",
+    co_units: Sequence[CoUnit] = (),
 ) -> None:
-    """Hand over to `lead_id` with requirements in `words`. Raises HeldBack for a unit that is not in use."""
+    """Hand over to `lead_id` with requirements in `words`. Raises HeldBack for units that are not in use or named twice."""
     with through("assign", case_id, by=by, at=at, version=version) as passage:
-        unit = Unit.objects.filter(pk=lead_id, is_active=True).first()
-        if unit is None:
-            raise HeldBack(_("该单位已停用，请选择其他单位。"))
-        passage.case.lead = unit
-        Assignment.objects.create(case=passage.case, lead=unit, by=by, words=words, assigned_at=passage.at)
-        passage.facts.update(lead=unit.pk, words=words)
+        hand_over(passage, lead_id, words=words, co_units=co_units)

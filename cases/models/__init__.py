@@ -11,7 +11,7 @@ from cases.models.co_handling import CoHandling
 from cases.models.contact import Contact
 from cases.models.contact_log import ContactLog
 from cases.models.decline_ground import DeclineGround
-from cases.models.duty import Duty
+from cases.models.duty import Duty, duty_of
 from cases.models.event import Event
 from cases.models.heartbeat import Heartbeat
 from cases.models.instruction import Instruction
@@ -64,6 +64,7 @@ __all__ = [
     "Urgency",
     "WorkingDraft",
     "current_policy",
+    "duty_of",
     "facts_of",
     "is_kept_from",
     "people_kept_from",

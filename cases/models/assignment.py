@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Window
+from django.db.models.functions import Lead
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
 from cases.models.case import Case
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def with_left_at(self) -> AssignmentQuerySet:
+        """`left_at`: a stay ends where the next one of the case begins. Filter by whole cases only."""
+        following = Window(Lead("assigned_at"), partition_by="case", order_by=["assigned_at", "id"])
+        return self.annotate(left_at=following)
 
 
 class Assignment(models.Model):
@@ -26,6 +37,8 @@ class Assignment(models.Model):
     assigned_at = models.DateTimeField(_("交办时间"))
     signed_at = models.DateTimeField(_("签收时间"), null=True, blank=True)
     is_current = models.BooleanField(_("当前"), default=True)
+
+    objects: ClassVar[models.Manager[Assignment]] = AssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("交办")

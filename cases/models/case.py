@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.apps import apps
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -58,6 +60,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         seen = Q(board__desk__in=who.units_of(Role.INTAKE, Role.REVIEWER))
         # A unit sees a case from the hand-over on, and keeps seeing what it once answered.
         seen |= Q(lead__in=who.units_of(Role.HANDLER, Role.SIGNER))
+        if who.has(Role.HANDLER):
+            seen |= claimable(who) | co_handled(who)
         seen |= Q(board__owner__in=who.units_of(Role.LEADER)) & ~Q(state=State.SUBMITTED)
         if who.has(Role.REVISITOR):
             own = frozenset().union(*who.units.values())
@@ -87,6 +91,33 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def with_people(self) -> CaseQuerySet:
         """Joins what a list row shows."""
         return self.select_related("board", "lead", "handler", "category")
+
+
+UNCLAIMED = Q(state__in=sorted([State.SUBMITTED, State.ACCEPTED]))
+
+
+def claimable(who: Standing) -> Q:
+    """Messages to the own unit's mailboxes that nobody has in hand yet (主动认领), reports (举报) never."""
+    waiting = Case.objects.filter(UNCLAIMED, board__owner__in=who.units_of(Role.HANDLER))
+    return Q(is_any_of("pk", waiting.exclude(kind=Kind.REPORT).values("pk")))
+
+
+def co_handled(who: Standing) -> Q:
+    """What the own unit was asked to co-handle (协办), and still does or has advised on."""
+    co_handling = apps.get_model("cases", "CoHandling")
+    rows = co_handling.objects.filter(unit__in=who.units_of(Role.HANDLER))
+    return Q(is_any_of("pk", rows.values("case")))
+
+
+def is_any_of(column: str, rows: models.QuerySet[Any]) -> models.Func:
+    """column = ANY (array of a subquery): asked once, before the rows, so that an OR of such conditions still uses indexes.
+
+    For IN (subquery) inside an OR PostgreSQL reads every row.
+    """
+    return models.Func(
+        models.F(column), ArraySubquery(rows), template="%(expressions)s)", arg_joiner=" = ANY(",
+        output_field=models.BooleanField(),
+    )  # fmt: skip
 
 
 class Case(models.Model):
@@ -258,6 +289,8 @@ class Case(models.Model):
             models.Index(
                 fields=["state", "due_at", "id"], name="case_queue", condition=Q(state__in=sorted(RUNNING))
             ),
+            # what a unit may claim: the few that wait in its own mailboxes
+            models.Index(fields=["board", "id"], name="case_unclaimed", condition=UNCLAIMED),
             # a unit's queues: own cases, most pressing first
             models.Index(
                 fields=["lead", "state", "due_at", "id"],

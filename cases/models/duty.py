@@ -42,3 +42,11 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.category} → {self.unit}"
+
+
+def duty_of(case: Case) -> Duty | None:
+    """The decision in force for matters of the case's kind: same category, same region of the board. One query."""
+    if case.category_id is None:
+        return None
+    rows = Duty.objects.filter(is_current=True, category=case.category_id, region_code=case.board.region_code)
+    return rows.select_related("unit", "case").first()

@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role, Standing
 from boards.models.board import Review
 from boards.rules.times import start_of_day
-from cases.models import Case
-from cases.models.case import CaseQuerySet
+from cases.models import Answer, Application, Asked, Case, CoHandling
+from cases.models.case import CaseQuerySet, claimable, is_any_of
 from cases.reads.rows import NOT_IN_A_ROW, Row, row
 from cases.rules.clocks import MARKED
+from cases.rules.guards import MOST_TRANSFERS
 from cases.rules.lights import DUTIES
 from cases.rules.states import RUNNING, State
 from cases.rules.workdays import Calendar
@@ -38,6 +39,7 @@ class Worklist:
     roles: tuple[Role, ...]
     verb: str
     chosen: Chosen
+    is_offer: bool = False  # may be taken up, but is nobody's duty
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,30 @@ def _to_review(who: Standing) -> Q:
     return mine & ready & ~Q(drafter_id=who.user_id, drafter_id__isnull=False)
 
 
+def _asked_for(*answerable: Q) -> Q:
+    """Cases whose return waits for a decision: chosen through the few open applications, not by reading the cases."""
+    waiting = Application.objects.filter(asked=Asked.RETURN, answer=Answer.OPEN)
+    found = Q(is_any_of("pk", waiting.values("case")), state__in=[State.ASSIGNED, State.HANDLING])
+    for each in answerable:
+        found &= each
+    return found
+
+
+def _to_decide(who: Standing) -> Q:
+    mine = Q(board__desk__in=who.units_of(Role.INTAKE))
+    return _asked_for(mine, Q(transfer_count__lt=MOST_TRANSFERS, is_arbitrated=False))
+
+
+def _to_arbitrate(who: Standing) -> Q:
+    return _asked_for(Q(transfer_count__gte=MOST_TRANSFERS, is_arbitrated=False))
+
+
+def _to_advise(who: Standing) -> Q:
+    """What the person's units have been asked for and still owe, through the index of what is owed."""
+    owed = CoHandling.objects.filter(unit__in=who.units_of(Role.HANDLER), advised_at=None)
+    return Q(is_any_of("pk", owed.values("case")), state__in=[State.ASSIGNED, State.HANDLING])
+
+
 def _to_revisit(who: Standing) -> Q:
     own = frozenset().union(*who.units.values())
     return Q(state=State.REVISITING) & ~Q(lead__in=own)
@@ -97,6 +123,10 @@ WORKLISTS: tuple[Worklist, ...] = (
         "to_reply", _("待回复"), (Role.HANDLER,), "draft_reply",
         _of_unit(state=State.HANDLING, contacted_at__isnull=False),
     ),
+    Worklist("to_advise", _("待协办"), (Role.HANDLER,), "co_advise", _to_advise),
+    Worklist("to_claim", _("可认领"), (Role.HANDLER,), "claim", claimable, is_offer=True),
+    Worklist("to_decide", _("待定退单"), (Role.INTAKE,), "grant_return", _to_decide),
+    Worklist("to_arbitrate", _("待责任审定"), (Role.SUPERVISOR,), "arbitrate", _to_arbitrate),
     Worklist("to_countersign", _("待审签"), (Role.SIGNER,), "countersign", _to_countersign),
     Worklist("to_review", _("待审核"), (Role.REVIEWER,), "approve_reply", _to_review),
     Worklist("to_revisit", _("待回访"), (Role.REVISITOR,), "record_revisit", _to_revisit),
@@ -143,7 +173,7 @@ def own(who: Standing) -> Q:
     # A condition that never holds, so that a member without any list has no work rather than all of it.
     mine = Q(pk__in=[])
     for each in lists_of(who):
-        mine |= each.chosen(who)
+        mine |= Q() if each.is_offer else each.chosen(who)
     if who.has(Role.LEADER):
         mine |= Q(state__in=sorted(RUNNING - {State.SUBMITTED}), board__owner__in=who.units_of(Role.LEADER))
     return mine

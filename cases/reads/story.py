@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -19,7 +19,14 @@ from cases.rules.public_words import public_words
 from cases.rules.states import DeclineCode, State, step_of
 
 LEFT_THE_LINE = frozenset({State.DECLINED, State.WITHDRAWN, State.MERGED})
-REACHED_BY = {"submit": 1, "accept": 2, "assign": 3, "sign": 4, "approve_reply": 5}
+REACHED_BY: Mapping[str, tuple[int, ...]] = {
+    "submit": (1,),
+    "accept": (2,),
+    "assign": (3,),
+    "claim": (2, 3, 4),
+    "sign": (4,),
+    "approve_reply": (5,),
+}
 
 _BREAKS = re.compile(r"[\r\n\u2028\u2029]+")
 
@@ -66,7 +73,8 @@ def steps_of(case: Case, events: Iterable[Event]) -> tuple[StepShown, ...]:
     """The five-step bar; nothing for a case that left the line before its reply."""
     if case.state in LEFT_THE_LINE:
         return ()
-    reached = {REACHED_BY[each.verb]: each.at for each in events if each.verb in REACHED_BY}
+    reached = {step: each.at for each in events for step in REACHED_BY.get(each.verb, ())}
+    reached |= {2: case.accepted_at} if case.accepted_at else {}  # a claim of what was accepted before
     present = step_of(case.state)
     shown = []
     for step in Step:
@@ -128,6 +136,22 @@ def replies_of(drafts: Sequence[ReplyDraft], *, is_masked: bool = False) -> tupl
             )
         )
     return tuple(reversed(shown))
+
+
+def interim_of(events: Sequence[Event]) -> tuple[ReplyShown, ...]:
+    """What the unit said on the way (阶段性回复), newest first."""
+    return tuple(
+        ReplyShown(
+            title=_("阶段性回复"),
+            paragraphs=paragraphs(str(each.facts.get("words") or "")),
+            outcome=_("办理中"),
+            signer=_("%(unit)s网络发言人") % {"unit": each.unit},
+            on=day_words(each.at),
+            on_iso=iso(each.at),
+        )
+        for each in reversed(events)
+        if each.verb == "post_progress"
+    )
 
 
 def decline_words(case: Case) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from boards.models.board import Review
 from cases.rules.clocks import ClockName
+from cases.rules.guards import MOST_TRANSFERS
 from cases.rules.permissions import CaseFacts
 from cases.rules.states import PauseGround, State
 
@@ -21,6 +22,7 @@ class Awaited(TextChoices):
     REVIEWER = "reviewer", _("平台审核员")
     AUTHOR = "author", _("留言人")
     REVISITOR = "revisitor", _("回访员")
+    SUPERVISOR = "supervisor", _("督查员")
     NOBODY = "nobody", _("无")
 
 
@@ -41,13 +43,22 @@ _BY_STATE = {
     State.REPLIED: Next(Awaited.AUTHOR, "rate", ClockName.RATING),
     State.REVISITING: Next(Awaited.REVISITOR, "record_revisit", ClockName.REVISIT),
 }
+# The handling time runs on while a return is decided: the desk at first, a supervisor when it may not transfer any more.
+_ON_RETURN = {
+    False: Next(Awaited.DESK, "grant_return", ClockName.REPLY),
+    True: Next(Awaited.SUPERVISOR, "arbitrate", ClockName.REPLY),
+}
 
 
 def awaited(case: CaseFacts) -> Next:
     """The next step of a case; NOTHING when it has ended."""
     if case.pause_ground == PauseGround.INFO:
         return Next(Awaited.AUTHOR, "give_info", "")
+    if case.wants_return and case.state in (State.ASSIGNED, State.HANDLING):
+        return _ON_RETURN[case.transfer_count >= MOST_TRANSFERS]
     if case.state == State.HANDLING:
+        if case.pause_ground == PauseGround.SUSPENDED:
+            return Next(Awaited.SUPERVISOR, "resume", "")
         if case.contacted_at is None:
             return Next(Awaited.LEAD, "log_contact", ClockName.CONTACT)
         return Next(Awaited.LEAD, "draft_reply", ClockName.REPLY)

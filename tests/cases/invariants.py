@@ -11,10 +11,12 @@ from typing import Any
 from boards.models import Message, Publication, Reply
 from cases.actions.rebuild_clocks import clock_differences
 from cases.models import (
+    Application,
     Assignment,
     Case,
     Clock,
     CoAuthor,
+    CoHandling,
     Event,
     Pause,
     Rating,
@@ -106,16 +108,50 @@ def events_carry_the_reason_that_the_table_asks_for(seen: Seen) -> bool:
     return all(event.reason.strip() for event in seen.events if MOVES[event.verb].needs_reason)
 
 
+HAND_OVERS = ("assign", "claim", "grant_return", "arbitrate")
+
+
 def events_name_the_unit_that_had_the_case(seen: Seen) -> bool:
-    before = [event.unit_id for event in seen.events[: _when_handed_over(seen)]]
-    after = [event.unit_id for event in seen.events[_when_handed_over(seen) :]]
-    return set(before) <= {None} and set(after) <= {seen.case.lead_id}
+    had: int | None = None
+    for event in seen.events:
+        if event.verb in HAND_OVERS:
+            had = event.facts["lead"]
+        if event.unit_id != had:
+            return False
+    return had == seen.case.lead_id
 
 
-def _when_handed_over(seen: Seen) -> int:
-    return next(
-        (number for number, event in enumerate(seen.events) if event.verb == "assign"), len(seen.events)
-    )
+def every_hand_over_has_its_row_and_only_the_last_is_current(seen: Seen) -> bool:
+    told = [(event.facts["lead"], event.at) for event in seen.did(*HAND_OVERS)]
+    rows = [(each.lead_id, each.assigned_at) for each in seen.assignments]
+    return rows == told and [each.is_current for each in seen.assignments] == [False] * (len(told) - 1) + [
+        True
+    ] * bool(told)
+
+
+def the_desk_transfers_twice_and_a_supervisor_once_at_most(seen: Seen) -> bool:
+    transfers, decisions = len(seen.did("grant_return")), len(seen.did("arbitrate"))
+    after = [event for event in seen.events if event.verb in ("ask_return", "grant_return", "arbitrate")]
+    bound = next((number for number, event in enumerate(after, 1) if event.verb == "arbitrate"), len(after))
+    counted = transfers == seen.case.transfer_count <= 2 and decisions == seen.case.is_arbitrated
+    return counted and bound == len(after)  # what is decided stays decided
+
+
+def a_return_is_asked_once_a_unit_and_waits_for_one_answer(seen: Seen) -> bool:
+    rows = Application.objects.filter(case=seen.case, asked="return")
+    units = [each.unit_id for each in rows]
+    waiting = [each for each in rows if each.answer == "open"]
+    is_with_unit = seen.case.state in (State.ASSIGNED, State.HANDLING)
+    return len(set(units)) == len(units) and len(waiting) == seen.case.wants_return <= is_with_unit
+
+
+def co_units_are_other_units_each_once(seen: Seen) -> bool:
+    units = seen.case.co_unit_ids
+    rows = {each.unit_id: each for each in CoHandling.objects.filter(case=seen.case)}
+    owed = [pk for pk in units if pk in rows and rows[pk].advised_at is None]
+    let_go = [each for pk, each in rows.items() if pk not in units and each.advised_at is None]
+    known = seen.case.lead_id not in units and len(set(units)) == len(units) and set(units) <= set(rows)
+    return known and not let_go and seen.case.advice_owed == len(owed)
 
 
 def a_clock_runs_once_at_a_time(seen: Seen) -> bool:
@@ -245,7 +281,11 @@ def a_mark_is_made_once_and_dated_at_the_due_moment(seen: Seen) -> bool:
     marked = [(clock.name, clock.run) for clock in seen.clocks if clock.overdue_at]
     told = [(event.facts["clock"], event.facts["run"]) for event in seen.did("overdue")]
     dated = all(clock.overdue_at in (None, clock.due_at) for clock in seen.clocks)
-    return dated and sorted(marked) == sorted(told) and all(name in MARKED for name, _run in marked)
+    return (
+        dated
+        and sorted(marked) == sorted(told)
+        and all(name in MARKED | {"promise"} for name, _run in marked)
+    )
 
 
 def nothing_runs_on_after_its_end_unseen(seen: Seen) -> bool:
@@ -287,7 +327,7 @@ def the_board_is_in_step_with_the_case(seen: Seen) -> bool:
     )
     return (*shown, message.replied_at, message.closed_at, len(seen.replies)) == (
         public_state(case.state), case.outcome, case.lead_id, last.due_at, last.first_due_at, last.overdue_at,
-        case.replied_at, case.closed_at, len(seen.did("approve_reply")),
+        case.replied_at, case.closed_at, len(seen.did("approve_reply", "post_progress")),
     )  # fmt: skip
 
 
@@ -300,6 +340,10 @@ RULES = (
     events_have_an_actor_and_a_time_in_order,
     events_carry_the_reason_that_the_table_asks_for,
     events_name_the_unit_that_had_the_case,
+    every_hand_over_has_its_row_and_only_the_last_is_current,
+    the_desk_transfers_twice_and_a_supervisor_once_at_most,
+    a_return_is_asked_once_a_unit_and_waits_for_one_answer,
+    co_units_are_other_units_each_once,
     a_clock_runs_once_at_a_time,
     an_ended_case_says_how_and_when_it_ended,
     nobody_judges_the_own_work,

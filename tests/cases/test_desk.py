@@ -134,7 +134,7 @@ def test_a_case_that_is_not_visible_is_not_there(verb):
 
 
 def test_a_verb_that_is_none_is_not_there():
-    assert browser(cast().intake).get(address(ready_case("accept"), "arbitrate")).status_code == 404
+    assert browser(cast().intake).get(address(ready_case("accept"), "nothing")).status_code == 404
 
 
 def test_a_wrong_field_keeps_the_others():

@@ -16,12 +16,12 @@ from tests.factories import LINE, MONDAY, a_board, a_case, a_member, cast
 
 pytestmark = pytest.mark.django_db
 WORK = {
-    "intake": {"to_accept", "to_assign"},
-    "handler": {"to_sign", "to_contact", "to_reply"},
+    "intake": {"to_accept", "to_assign", "to_decide"},
+    "handler": {"to_sign", "to_contact", "to_reply", "to_advise", "to_claim"},
     "signer": {"to_countersign"},
     "reviewer": {"to_review"},
     "revisitor": {"to_revisit"},
-    "supervisor": set(),
+    "supervisor": {"to_arbitrate"},
 }
 
 

@@ -9,6 +9,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -19,51 +20,73 @@ from hypothesis import strategies as st
 from accounts.models import User
 from accounts.roles import standing_of
 from boards.models import Board
+from cases.actions._hand_over import CoUnit
 from cases.actions.accept import accept
 from cases.actions.appeal import appeal
 from cases.actions.approve_reply import approve_reply
+from cases.actions.arbitrate import arbitrate
 from cases.actions.ask_again import ask_again
+from cases.actions.ask_extension import ask_extension
 from cases.actions.ask_info import ask_info
+from cases.actions.ask_return import ask_return
 from cases.actions.assign import assign
 from cases.actions.change_rating import change_rating
+from cases.actions.claim import claim
+from cases.actions.co_advise import co_advise
+from cases.actions.confirm_fulfilment import confirm_fulfilment
 from cases.actions.countersign import countersign
 from cases.actions.decline import decline
 from cases.actions.draft_reply import draft_reply
 from cases.actions.errors import CaseError
+from cases.actions.fulfil import fulfil
 from cases.actions.give_info import give_info
+from cases.actions.grant_extension import grant_extension
+from cases.actions.grant_return import grant_return
+from cases.actions.instruct import instruct
+from cases.actions.lift import lift
 from cases.actions.log_contact import log_contact
 from cases.actions.merge import merge
 from cases.actions.note import note
+from cases.actions.post_progress import post_progress
 from cases.actions.rate import Verdict, rate
 from cases.actions.record_revisit import Finding, record_revisit
+from cases.actions.refuse_extension import refuse_extension
+from cases.actions.refuse_return import refuse_return
+from cases.actions.refute_fulfilment import refute_fulfilment
 from cases.actions.remind import remind
 from cases.actions.reopen import reopen
+from cases.actions.report_back import report_back
+from cases.actions.resume import resume
 from cases.actions.reveal_contact import reveal_contact
 from cases.actions.send_back import send_back
 from cases.actions.sign import sign
 from cases.actions.split import Part, split
 from cases.actions.submit import submit
+from cases.actions.supervise import supervise
+from cases.actions.suspend import suspend
 from cases.actions.tick import tick
 from cases.actions.unmerge import unmerge
 from cases.actions.warn import warn
 from cases.actions.withdraw import withdraw
 from cases.models import Case, Clock, Event
 from cases.rules.states import DeclineCode, Kind, Outcome, State
+from cases.rules.workdays import in_shanghai
+from demo.pictures import picture
 from notify.models import Outbox
 from tests import factories
 from tests.cases.invariants import Seen, broken_rules, look_at
+from tests.cases.transfers import handler_of, roads, water
 from tests.factories import (
     BAD,
     GOOD,
     MONDAY,
-    REPLY,
     a_board,
     a_category,
     a_citizen,
     a_member,
     a_submission,
-    a_unit,
     cast,
+    next_reply,
 )
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +112,17 @@ PARTS = [
 NOT_REACHED = Finding(is_reached=False, words="三次无人接听。")
 
 
+PICTURE = picture(Random(1), 1)
+
+
+def _promise(at: datetime, n: int) -> dict[str, Any]:
+    """Every other draft promises something, soon or later."""
+    if n % 2:
+        return {}
+    day = in_shanghai(at).date() + one_of([2 * DAY, 20 * DAY, 90 * DAY], n // 2)
+    return {"promise_on": day, "promise_words": "完成改造"}
+
+
 def one_of(values: Any, n: int) -> Any:
     return list(values)[n % len(values)]
 
@@ -99,12 +133,49 @@ VERBS: dict[str, Call] = {
         pk, by=by, at=at, category_id=a_category().pk, grade=one_of(["normal", "emergency_a", "emergency_b"], n)
     ),
     "decline": lambda pk, by, at, n: decline(pk, by=by, at=at, code=one_of(DeclineCode.values, n), words="请向主管部门反映。"),
-    "assign": lambda pk, by, at, n: assign(pk, by=by, at=at, lead_id=one_of(_leads(), n), words="请尽快办理。"),
+    "assign": lambda pk, by, at, n: assign(
+        pk, by=by, at=at, lead_id=one_of(_leads(), n), words="请尽快办理。", co_units=_co_units(n // 3)
+    ),
+    "claim": lambda pk, by, at, n: claim(pk, by=by, at=at, category_id=one_of([a_category().pk, None], n)),
+    "ask_return": lambda pk, by, at, n: ask_return(
+        pk, by=by, at=at, competent_id=one_of(_leads(), n), reason=one_of(["属该单位职责。", "属该单位职责。", ""], n)
+    ),
+    "grant_return": lambda pk, by, at, n: grant_return(
+        pk, by=by, at=at, lead_id=one_of(_leads(), n), reason="经核对职责。", co_units=one_of([None, None, _co_units(n)], n)
+    ),
+    "refuse_return": lambda pk, by, at, n: refuse_return(pk, by=by, at=at, reason=one_of(["属你单位职责。", ""], n)),
+    "arbitrate": lambda pk, by, at, n: arbitrate(pk, by=by, at=at, lead_id=one_of(_leads(), n), reason="依职责规定审定。"),
+    "co_advise": lambda pk, by, at, n: co_advise(pk, by=by, at=at, advice=one_of(["已核实。", " "], n // 2)),
     "sign": lambda pk, by, at, n: sign(pk, by=by, at=at),
     "log_contact": lambda pk, by, at, n: log_contact(pk, by=by, at=at, way="phone", result="已联系。", is_reached=n % 2 == 0),
-    "draft_reply": lambda pk, by, at, n: draft_reply(pk, by=by, at=at, body=REPLY, outcome=one_of(Outcome.values, n)),
+    "draft_reply": lambda pk, by, at, n: draft_reply(
+        pk, by=by, at=at, body=next_reply(pk), outcome=one_of(Outcome.values, n), co_reason=one_of(["已当面说明。", ""], n),
+        **_promise(at, n),
+    ),
+    "ask_extension": lambda pk, by, at, n: ask_extension(
+        pk, by=by, at=at, workdays=one_of([1, 3, 5, 11], n), reason="须等上级批复。"
+    ),
+    "grant_extension": lambda pk, by, at, n: grant_extension(
+        pk, by=by, at=at, workdays=one_of([None, 1, 9], n), reason="情况属实。"
+    ),
+    "refuse_extension": lambda pk, by, at, n: refuse_extension(pk, by=by, at=at, reason="可以按期办结。"),
+    "suspend": lambda pk, by, at, n: suspend(
+        pk, by=by, at=at, reason="须等上级批复。", plan="每周跟进。",
+        review_on=in_shanghai(at).date() + one_of([DAY, 9 * DAY, 30 * DAY, 31 * DAY], n),
+    ),
+    "resume": lambda pk, by, at, n: resume(pk, by=by, at=at),
+    "post_progress": lambda pk, by, at, n: post_progress(pk, by=by, at=at, body=next_reply(pk)),
+    "fulfil": lambda pk, by, at, n: fulfil(pk, by=by, at=at, reason="已完成。", files=[PICTURE]),
+    "confirm_fulfilment": lambda pk, by, at, n: confirm_fulfilment(pk, by=by, at=at),
+    "refute_fulfilment": lambda pk, by, at, n: refute_fulfilment(pk, by=by, at=at, reason="照片看不清。"),
+    "instruct": lambda pk, by, at, n: instruct(pk, by=by, at=at, reason="请抓紧办理。", is_priority=n % 2 == 0),
+    "supervise": lambda pk, by, at, n: supervise(
+        pk, by=by, at=at, reason="请查明原因。", urgency=one_of(["general", "urgent"], n)
+    ),
+    "report_back": lambda pk, by, at, n: report_back(pk, by=by, at=at, reason="已查明。"),
+    "lift": lambda pk, by, at, n: lift(pk, by=by, at=at, reason="反馈属实。"),
     "countersign": lambda pk, by, at, n: countersign(pk, by=by, at=at),
-    "approve_reply": lambda pk, by, at, n: approve_reply(pk, by=by, at=at),
+    "approve_reply": lambda pk, by, at, n: approve_reply(pk, by=by, at=at, override=one_of(["情况特殊，已说明。", ""], n)),
     "send_back": lambda pk, by, at, n: send_back(pk, by=by, at=at, reason=one_of(["请补充办理时间。", " "], n)),
     "rate": lambda pk, by, at, n: rate(pk, by=by, at=at, verdict=one_of([GOOD, BAD, UNSURE], n)),
     "rate badly": lambda pk, by, at, n: rate(pk, by=by, at=at, verdict=BAD),
@@ -142,25 +213,41 @@ USUAL = {
         "zhang_citizen give_info", "li_intake merge", "li_intake be joined", "lead_of_all split",
     ],
     "merged": ["li_intake unmerge", "nobody wait"],
-    "accepted": ["li_intake assign", "li_intake assign", "sun_supervisor remind", "zhang_citizen withdraw", "li_intake merge"],
-    "assigned": ["wang_handler sign", "lead_of_all sign", "zhang_citizen remind"],
+    "accepted": [
+        "li_intake assign", "li_intake assign", "wang_handler claim",
+        "sun_supervisor remind", "zhang_citizen withdraw", "li_intake merge",
+    ],
+    "assigned": [
+        "wang_handler sign", "lead_of_all sign", "zhang_citizen remind", "qian_signer ask_return", "li_intake grant_return",
+        "water_handler sign", "water_handler ask_return", "roads_handler ask_return", "li_intake grant_return",
+        "sun_supervisor arbitrate", "li_intake refuse_return", "water_handler co_advise", "roads_handler co_advise",
+    ],
     "handling": [
         "wang_handler log_contact", "lead_of_all draft_reply", "wang_handler draft_reply", "lead_of_all draft_reply",
-        "wang_handler draft_reply", "zhang_citizen withdraw", "wang_handler ask_info", "zhang_citizen give_info",
-        "li_intake be joined", "li_intake be left", "nobody wait",
+        "wang_handler draft_reply", "zhang_citizen withdraw", "qian_signer ask_return", "li_intake grant_return",
+        "water_handler log_contact", "water_handler draft_reply", "water_handler ask_return", "water_handler co_advise",
+        "roads_handler co_advise", "li_intake refuse_return", "sun_supervisor arbitrate", "wang_handler ask_extension",
+        "qian_signer grant_extension", "sun_supervisor grant_extension", "sun_supervisor suspend",
+        "sun_supervisor resume", "nobody wait", "qian_signer post_progress", "sun_supervisor supervise",
+        "chen_leader instruct",
+        "wang_handler ask_info", "zhang_citizen give_info", "li_intake be joined", "li_intake be left",
     ],
     "reviewing": [
         "lead_of_all approve_reply", "lead_of_all countersign", "qian_signer countersign", "zhao_reviewer approve_reply",
         "zhao_reviewer approve_reply", "qian_signer send_back", "qian_signer approve_reply",
     ],
     "replied": [
-        "zhang_citizen rate", "nobody wait", "zhang_citizen rate badly", "another_citizen rate", "zhang_citizen ask_again",
-        "zhang_citizen change_rating",
+        "zhang_citizen rate", "nobody wait", "zhang_citizen rate badly", "wang_handler fulfil", "sun_supervisor lift",
+        "sun_supervisor confirm_fulfilment", "sun_supervisor refute_fulfilment", "another_citizen rate",
+        "zhang_citizen ask_again", "zhang_citizen change_rating",
     ],
     "revisiting": [
         "zhou_revisitor record_revisit", "zhou_revisitor reopen", "lead_of_all record_revisit", "another_citizen rate",
     ],
-    "closed": ["zhang_citizen change_rating", "sun_supervisor reopen", "zhou_revisitor reopen", "li_intake reveal_contact"],
+    "closed": [
+        "wang_handler fulfil", "sun_supervisor confirm_fulfilment", "sun_supervisor reopen", "zhou_revisitor reopen",
+        "li_intake reveal_contact", "zhang_citizen change_rating",
+    ],
     "declined": ["zhang_citizen appeal", "li_intake reveal_contact", "zhang_citizen withdraw"],
     "withdrawn": ["wang_handler reveal_contact", "sun_supervisor remind"],
 }  # fmt: skip
@@ -177,13 +264,15 @@ class Place:
 @pytest.fixture
 def place(board: Board) -> Place:
     desk = {"desk": board.desk, "owner": board.desk, "title": "测试信箱"}
+    own = {"desk": board.desk, "owner": cast(board).lead, "title": "市住建局信箱"}
     boards = [
         board,
         a_board("by-unit", review="unit", **desk),
         a_board("by-platform", review="platform", publication="on_reply", **desk),
+        a_board("by-owner", **own),
     ]
     people, lead = cast(board), cast(board).lead
-    a_unit("water", "市水务局")
+    others = {f"{unit.code}_handler": handler_of(unit) for unit in (water(), roads())}
     everything = a_member("lead_of_all", "冯兼任", lead, "handler", "signer", "revisitor", "supervisor")
     a_member("lead_of_all", "冯兼任", board.desk, "reviewer", "intake")
     own_revisitor = a_member("own_revisitor", "吴回访", lead, "revisitor")
@@ -198,8 +287,10 @@ def place(board: Board) -> Place:
             "zhou_revisitor": people.revisitor,
             "sun_supervisor": people.supervisor,
             "lead_of_all": everything,
+            "chen_leader": a_member("chen_leader", "陈市长", board.owner, "leader"),
             "own_revisitor": own_revisitor,
             "another_citizen": a_citizen("市民ABCD"),
+            **others,
         },
     )
 
@@ -214,11 +305,12 @@ def _neighbour(pk: int) -> Case:
 
 
 def _leads() -> list[int]:
-    return [
-        factories.a_unit("housing", "").pk,
-        factories.a_unit("housing", "").pk,
-        factories.a_unit("water", "").pk,
-    ]
+    housing = factories.a_unit("housing", "").pk
+    return [housing, housing, water().pk, roads().pk]
+
+
+def _co_units(n: int) -> list[CoUnit]:
+    return one_of([[], [CoUnit(water().pk)], [], [CoUnit(roads().pk, "路面"), CoUnit(water().pk)]], n)
 
 
 @dataclass(frozen=True)
@@ -233,7 +325,8 @@ class Step:
 
 
 PEOPLE = ["li_intake", "zhang_citizen", "wang_handler", "qian_signer", "zhao_reviewer", "zhou_revisitor",
-          "sun_supervisor", "lead_of_all", "own_revisitor", "another_citizen"]  # fmt: skip
+          "sun_supervisor", "chen_leader", "lead_of_all", "own_revisitor", "another_citizen", "water_handler",
+          "roads_handler"]  # fmt: skip
 STEPS = st.builds(
     Step,
     n=st.integers(0, 59),
@@ -345,7 +438,7 @@ def begin(place: Place, post: dict[str, Any], board: Board, far: int) -> Walk:
 
 @stories
 @given(
-    post=POSTS, board=st.integers(0, 2), far=st.integers(0, 9), steps=st.lists(STEPS, min_size=2, max_size=10)
+    post=POSTS, board=st.integers(0, 3), far=st.integers(0, 9), steps=st.lists(STEPS, min_size=2, max_size=10)
 )
 def test_whatever_anybody_does_the_invariants_hold(
     place: Place, post: dict, board: int, far: int, steps: list[Step]

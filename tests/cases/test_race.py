@@ -15,9 +15,14 @@ from django.db import connection, transaction
 from boards.models import Reply
 from cases.actions.accept import accept
 from cases.actions.approve_reply import approve_reply
+from cases.actions.arbitrate import arbitrate
 from cases.actions.assign import assign
+from cases.actions.claim import claim
 from cases.actions.countersign import countersign
+from cases.actions.draft_reply import draft_reply
 from cases.actions.errors import CaseError, WrongState
+from cases.actions.grant_return import grant_return
+from cases.actions.log_contact import log_contact
 from cases.actions.note import note
 from cases.actions.rate import rate
 from cases.actions.sign import sign
@@ -25,12 +30,24 @@ from cases.actions.submit import Receipt, submit
 from cases.actions.tick import tick
 from cases.actions.warn import warn
 from cases.actions.withdraw import withdraw
-from cases.models import Case, Clock, Event, Rating
+from cases.models import Case, Clock, Duty, Event, Rating
 from cases.rules.states import State
 from notify.models import Outbox
 from tests import factories
 from tests.cases.invariants import broken_rules, look_at
-from tests.factories import BAD, GOOD, MONDAY, a_case, a_category, a_citizen, a_member, a_submission, cast
+from tests.cases.transfers import ask, handler_of, owned_board, roads, sign_now, twice_transferred, water
+from tests.factories import (
+    BAD,
+    GOOD,
+    MONDAY,
+    REPLY,
+    a_case,
+    a_category,
+    a_citizen,
+    a_member,
+    a_submission,
+    cast,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -122,6 +139,78 @@ def test_the_handler_signs_in_the_moment_in_which_the_system_does(_round: int) -
     at_once(lambda: tick(end), lambda: sign(case.pk, by=handler, at=end))
     assert verbs(case).count("sign") == 1
     assert broken_rules(look_at(case.pk)) == []
+
+
+@pytest.mark.parametrize("_round", ROUNDS)
+def test_the_desk_transfers_in_the_moment_in_which_the_system_signs(_round: int) -> None:
+    """Signed for the first unit before the transfer or not at all: never for the second, whose time has only begun."""
+    case = a_case(State.ASSIGNED)
+    end = Clock.objects.get(case=case, name="sign").due_at
+    ask(case.pk, "03-09 12:00")
+    by, other = cast().intake, water().pk
+    results = at_once(
+        lambda: tick(end), lambda: grant_return(case.pk, by=by, at=end, lead_id=other, reason="经核对职责。")
+    )
+    case.refresh_from_db()
+    assert refusals(results) == []
+    assert (case.state, case.lead_id, case.signed_at) == (State.ASSIGNED, other, None)
+    assert verbs(case)[-1] == "grant_return"
+    assert broken_rules(look_at(case.pk)) == []
+
+
+@pytest.mark.parametrize("_round", ROUNDS)
+def test_the_desk_transfers_while_the_unit_sends_its_reply_to_review(_round: int) -> None:
+    case = a_case(State.HANDLING)
+    ask(case.pk, "03-09 13:00")
+    by, handler, other = cast().intake, cast().handler, water().pk
+    log_contact(case.pk, by=handler, at=LATER, way="phone", result="已联系。")
+    results = at_once(
+        lambda: grant_return(case.pk, by=by, at=LATER, lead_id=other, reason="经核对职责。"),
+        lambda: draft_reply(case.pk, by=handler, at=LATER, body=REPLY, outcome="solved"),
+    )
+    assert len(refusals(results)) == 1
+    assert sorted(verbs(case)[-1:]) in (["grant_return"], ["draft_reply"])
+    assert broken_rules(look_at(case.pk)) == []
+
+
+@pytest.mark.parametrize("_round", ROUNDS)
+def test_the_owner_claims_while_the_desk_accepts(_round: int) -> None:
+    case = a_case(board=owned_board())
+    clerk, owner, category = cast().intake, handler_of(water()), a_category().pk
+    results = at_once(
+        lambda: accept(case.pk, by=clerk, at=LATER, category_id=category),
+        lambda: claim(case.pk, by=owner, at=LATER, category_id=category),
+    )
+    case.refresh_from_db()
+    assert case.state == State.HANDLING
+    assert verbs(case)[1:] == (["claim"] if refusals(results) else ["accept", "claim"])
+    assert broken_rules(look_at(case.pk)) == []
+
+
+@pytest.mark.parametrize("_round", ROUNDS)
+def test_a_supervisor_decides_while_the_unit_sends_its_reply_to_review(_round: int) -> None:
+    pk = sign_now(twice_transferred(), "03-09 10:00")
+    handler, supervisor, other = handler_of(roads()), cast().supervisor, water().pk
+    log_contact(pk, by=handler, at=LATER, way="phone", result="已联系。")
+    results = at_once(
+        lambda: arbitrate(pk, by=supervisor, at=LATER, lead_id=other, reason="依职责规定审定。"),
+        lambda: draft_reply(pk, by=handler, at=LATER, body=REPLY, outcome="solved"),
+    )
+    assert len(refusals(results)) == 1
+    assert broken_rules(look_at(pk)) == []
+
+
+def test_two_decisions_at_once_on_the_same_matter_leave_one_in_force() -> None:
+    pks = [twice_transferred() for _ in range(3)]
+    supervisor, other = cast().supervisor, water().pk
+    results = at_once(
+        *(
+            lambda pk=pk: arbitrate(pk, by=supervisor, at=LATER, lead_id=other, reason="依职责规定审定。")
+            for pk in pks
+        )
+    )
+    assert refusals(results) == []
+    assert (Duty.objects.count(), Duty.objects.filter(is_current=True).count()) == (3, 1)
 
 
 def test_two_sweeps_at_once_mark_each_clock_once() -> None:

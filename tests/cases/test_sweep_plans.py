@@ -19,10 +19,11 @@ from accounts.roles import standing_of
 from cases.actions.load_policy import recount_provisional
 from cases.actions.tick import tick
 from cases.actions.warn import warn
-from cases.models import Case, Clock
-from cases.reads.inbox import most_pressing, next_pk, work
+from cases.models import Case, Clock, CoHandling
+from cases.reads.inbox import most_pressing, next_pk, own, work
 from cases.reads.my_cases import my_cases
 from cases.rules.states import State
+from tests.cases.transfers import handler_of, roads
 from tests.factories import MONDAY, a_case, a_citizen, cast
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +80,7 @@ def many(db: None) -> None:
         for table in (
             "cases_case",
             "cases_clock",
+            "cases_cohandling",
             "boards_board",
             "boards_category",
             "accounts_unit",
@@ -137,6 +139,22 @@ def test_the_first_page_of_a_work_list_is_read_in_the_order_of_its_index(
     sql = next(asked(lambda: list(rows), "cases_case"))
     pages, indexes = pages_and_indexes(sql)
     assert (index in indexes, pages <= A_PAGE) == (True, True), (pages, indexes)
+
+
+def test_what_a_unit_co_handles_or_may_claim_is_found_without_reading_the_cases(many: None) -> None:
+    """An OR over own, co-handled and claimable cases: a unit with little to do reads little, among whatever many."""
+    co_handled = Case.objects.filter(number__startswith="B-").values_list("pk", flat=True)[1:20:2]
+    CoHandling.objects.bulk_create([CoHandling(case_id=pk, unit=roads(), asked_at=NOW) for pk in co_handled])
+    who = standing_of(handler_of(roads()))
+    visible = Case.objects.visible_to(who)
+    lists = [
+        visible.with_people().order_by("-id")[:50],
+        most_pressing(visible.filter(own(who)))[:12],
+        most_pressing(visible.filter(work("to_advise", who, NOW)))[:50],
+        most_pressing(visible.filter(work("to_claim", who, NOW)))[:50],
+    ]
+    pages = [pages_and_indexes(next(asked(lambda rows=rows: list(rows), "cases_case")))[0] for rows in lists]
+    assert max(pages) <= A_PAGE, pages
 
 
 def test_the_next_case_of_a_list_is_found_without_reading_the_list(many: None) -> None:

@@ -15,21 +15,27 @@ from accounts.roles import standing_of
 from cases.actions.accept import accept
 from cases.actions.appeal import appeal
 from cases.actions.approve_reply import approve_reply
+from cases.actions.arbitrate import arbitrate
 from cases.actions.ask_again import ask_again
 from cases.actions.ask_info import ask_info
+from cases.actions.ask_return import ask_return
 from cases.actions.assign import assign
 from cases.actions.change_rating import change_rating
+from cases.actions.claim import claim
 from cases.actions.close import close
+from cases.actions.co_advise import co_advise
 from cases.actions.countersign import countersign
 from cases.actions.decline import decline
 from cases.actions.draft_reply import draft_reply
 from cases.actions.errors import CaseError, NotAllowed, WrongState
 from cases.actions.give_info import give_info
+from cases.actions.grant_return import grant_return
 from cases.actions.log_contact import log_contact
 from cases.actions.merge import merge
 from cases.actions.note import note
 from cases.actions.rate import rate
 from cases.actions.record_revisit import Finding, record_revisit
+from cases.actions.refuse_return import refuse_return
 from cases.actions.remind import remind
 from cases.actions.reopen import reopen
 from cases.actions.reveal_contact import reveal_contact
@@ -44,6 +50,8 @@ from cases.rules.permissions import may
 from cases.rules.states import State
 from cases.rules.transitions import MOVES
 from tests import factories
+from tests.cases import side_roads
+from tests.cases.transfers import BASIS, handler_of, roads, spokesman_of, water
 from tests.factories import BAD, GOOD, MONDAY, REPLY, a_case, a_category, cast
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +68,19 @@ POSSIBLE = {
     "give_info": "submitted handling",
     "withdraw": "submitted accepted assigned handling",
     "assign": "accepted",
+    "claim": "submitted accepted",
     "sign": "assigned",
+    "ask_return": "assigned handling",
+    "grant_return": "assigned handling",
+    "refuse_return": "assigned handling",
+    "arbitrate": "assigned handling",
+    "co_advise": "assigned handling",
+    "ask_extension": "handling",
+    "grant_extension": "handling",
+    "refuse_extension": "handling",
+    "suspend": "handling",
+    "resume": "handling",
+    "post_progress": "handling",
     "log_contact": "handling",
     "draft_reply": "handling",
     "countersign": "reviewing",
@@ -72,7 +92,14 @@ POSSIBLE = {
     "start_revisit": "replied",
     "record_revisit": "revisiting",
     "close": "replied",
-    "reopen": "revisiting closed",
+    "reopen": "replied revisiting closed",
+    "fulfil": "replied revisiting closed",
+    "confirm_fulfilment": "replied revisiting closed",
+    "refute_fulfilment": "replied revisiting closed",
+    "instruct": "submitted accepted assigned handling reviewing",
+    "supervise": "submitted accepted assigned handling reviewing",
+    "report_back": "assigned handling reviewing replied revisiting closed",
+    "lift": RUNNING + " closed declined withdrawn",
     "note": "submitted accepted assigned handling reviewing",
     "remind": "submitted accepted assigned handling reviewing",
     "reveal_contact": RUNNING + " closed declined withdrawn merged",
@@ -88,7 +115,19 @@ WORKED = {
     "give_info": "zhang_citizen system",
     "withdraw": "zhang_citizen",
     "assign": "li_intake",
+    "claim": "he_owner",
     "sign": "wang_handler system",
+    "ask_return": "qian_signer",  # the unit has one, and speaks through the signer
+    "grant_return": "li_intake",
+    "refuse_return": "li_intake",
+    "arbitrate": "sun_supervisor",
+    "co_advise": "tian_co_handler",
+    "ask_extension": "wang_handler",
+    "grant_extension": "qian_signer",
+    "refuse_extension": "qian_signer",
+    "suspend": "sun_supervisor",
+    "resume": "sun_supervisor system",
+    "post_progress": "qian_signer",
     "log_contact": "wang_handler",
     "draft_reply": "wang_handler",
     "countersign": "qian_signer",
@@ -100,8 +139,15 @@ WORKED = {
     "start_revisit": "system",
     "record_revisit": "zhou_revisitor",
     "close": "system",
-    "reopen": "zhou_revisitor sun_supervisor",
-    "note": "li_intake wang_handler qian_signer zhao_reviewer sun_supervisor",
+    "reopen": "zhou_revisitor sun_supervisor system",
+    "fulfil": "wang_handler",
+    "confirm_fulfilment": "sun_supervisor",
+    "refute_fulfilment": "sun_supervisor",
+    "instruct": "chen_leader",
+    "supervise": "sun_supervisor",
+    "report_back": "wang_handler qian_signer",
+    "lift": "sun_supervisor",
+    "note": "li_intake wang_handler qian_signer zhao_reviewer sun_supervisor tian_co_handler",
     "remind": "zhang_citizen sun_supervisor",
     "reveal_contact": "li_intake wang_handler zhou_revisitor",
 }
@@ -125,7 +171,13 @@ CALLS: dict[str, Call] = {
     "give_info": lambda pk, by, at: _answer(pk, by, at),  # noqa: PLW0108
     "withdraw": lambda pk, by, at: withdraw(pk, by=by, at=at),
     "assign": lambda pk, by, at: assign(pk, by=by, at=at, lead_id=cast().lead.pk),
+    "claim": lambda pk, by, at: claim(pk, by=by, at=at, category_id=a_category().pk),
     "sign": lambda pk, by, at: sign(pk, by=by, at=at),
+    "ask_return": lambda pk, by, at: ask_return(pk, by=by, at=at, competent_id=water().pk, reason=BASIS),
+    "grant_return": lambda pk, by, at: _asked_grant(pk, by, at),  # noqa: PLW0108 - defined below
+    "refuse_return": lambda pk, by, at: _asked_refusal(pk, by, at),  # noqa: PLW0108
+    "arbitrate": lambda pk, by, at: _contested_decision(pk, by, at),  # noqa: PLW0108
+    "co_advise": lambda pk, by, at: co_advise(pk, by=by, at=at, advice="属协办单位管理的部分已核实。"),
     "log_contact": lambda pk, by, at: log_contact(pk, by=by, at=at, way="phone", result="已联系。"),
     "draft_reply": lambda pk, by, at: _contacted_draft(pk, by, at),  # noqa: PLW0108 - defined below
     "countersign": lambda pk, by, at: countersign(pk, by=by, at=at),
@@ -140,16 +192,44 @@ CALLS: dict[str, Call] = {
     ),
     "close": lambda pk, by, at: close(pk, by=by, at=at),
     "reopen": lambda pk, by, at: reopen(pk, by=by, at=at, reason="回访反映问题仍未解决。"),
+    **side_roads.CALLS,
     "note": lambda pk, by, at: note(pk, by=by, at=at, kind="call", words="已电话沟通。"),
     "remind": lambda pk, by, at: remind(pk, by=by, at=at),
     "reveal_contact": lambda pk, by, at: reveal_contact(pk, by=by, at=at, purpose="联系留言人核实情况"),
 }
 
 
+def _asked(pk: int, at: datetime) -> None:
+    """A return is asked for, where the case is with a unit."""
+    if Case.objects.get(pk=pk).state in (State.ASSIGNED, State.HANDLING):
+        lead = Case.objects.get(pk=pk).lead
+        by = spokesman_of(lead)
+        ask_return(pk, by=by, at=at, competent_id=(roads() if lead == water() else water()).pk, reason=BASIS)
+
+
+def _asked_grant(pk: int, by: User | None, at: datetime) -> None:
+    _asked(pk, at)
+    grant_return(pk, by=by, at=at, lead_id=water().pk, reason="经核对，属水务局职责。")
+
+
+def _asked_refusal(pk: int, by: User | None, at: datetime) -> None:
+    _asked(pk, at)
+    refuse_return(pk, by=by, at=at, reason="属你单位职责。")
+
+
+def _contested_decision(pk: int, by: User | None, at: datetime) -> None:
+    for unit in (water(), roads()):
+        _asked(pk, at)
+        if Case.objects.get(pk=pk).wants_return:
+            grant_return(pk, by=cast().intake, at=at, lead_id=unit.pk, reason="经核对职责改派。")
+    _asked(pk, at)
+    arbitrate(pk, by=by, at=at, lead_id=water().pk, reason="依“三定”规定审定。")
+
+
 def _contacted_draft(pk: int, by: User | None, at: datetime) -> None:
     if Case.objects.get(pk=pk).state == State.HANDLING:
         log_contact(pk, by=cast().handler, at=at, way="phone", result="已联系。")
-    draft_reply(pk, by=by, at=at, body=REPLY, outcome="solved")
+    draft_reply(pk, by=by, at=at, body=REPLY, outcome="solved", co_reason="协办单位已电话说明。")
 
 
 def _countersigned_approval(pk: int, by: User | None, at: datetime) -> None:
@@ -190,6 +270,9 @@ def _people(case: Case) -> dict[str, User | None]:
         "zhao_reviewer": people.reviewer,
         "zhou_revisitor": people.revisitor,
         "sun_supervisor": people.supervisor,
+        "he_owner": factories.a_member("he_owner", "何属办", case.board.owner, "handler"),
+        "tian_co_handler": handler_of(water()),
+        "chen_leader": side_roads.leader(),
         "another_citizen": factories.a_citizen("市民ABCD"),
         "system": None,
     }
@@ -213,7 +296,7 @@ def _tried(verb: str, case: Case, by: User | None) -> type[CaseError] | None:
 
 @pytest.mark.parametrize("state", STATES)
 def test_a_verb_is_possible_in_exactly_the_states_of_the_table(state: str) -> None:
-    case = a_case(State(state))
+    case = a_case(State(state), co_units=[water()])
     people = _people(case)
     possible = {verb for verb in CALLS if _tried(verb, case, people[_doer(verb, state)]) is None}
     assert possible == {verb for verb, states in POSSIBLE.items() if state in states.split()}
@@ -221,7 +304,7 @@ def test_a_verb_is_possible_in_exactly_the_states_of_the_table(state: str) -> No
 
 @pytest.mark.parametrize("state", STATES)
 def test_an_impossible_verb_is_refused_as_such_and_leaves_no_event(state: str) -> None:
-    case = a_case(State(state))
+    case = a_case(State(state), co_units=[water()])
     people = _people(case)
     before = Event.objects.filter(case=case).count()
     impossible = [verb for verb, states in POSSIBLE.items() if state not in states.split()]
@@ -236,7 +319,8 @@ def test_an_impossible_verb_is_refused_as_such_and_leaves_no_event(state: str) -
 @pytest.mark.parametrize("verb", sorted(CALLS))
 def test_a_verb_is_done_by_exactly_the_people_of_the_table(verb: str) -> None:
     states = POSSIBLE[verb].split()
-    case = a_case(State.HANDLING if State.HANDLING in states and verb != "withdraw" else State(states[0]))
+    state = State.HANDLING if State.HANDLING in states and verb != "withdraw" else State(states[0])
+    case = a_case(state, co_units=[water()])
     able = {name for name, by in _people(case).items() if _tried(verb, case, by) is None}
     assert able == set(WORKED[verb].split())
 

@@ -75,7 +75,7 @@ class Walk:
         assign(self.pk, by=self.people.intake, at=at, lead_id=self.lead.pk)
 
     def sign(self, at: datetime) -> None:
-        sign(self.pk, by=None, at=at)
+        sign(self.pk, by=self.people.handler, at=at)
 
     def draft(self, at: datetime) -> None:
         log_contact(self.pk, by=self.people.handler, at=at, way="phone", result="已电话联系。")
