@@ -28,6 +28,11 @@ STAFF = frozenset(
         "reviewer",
         "revisitor",
         "supervisor",
+        "granting_signer",
+        "granting_supervisor",
+        "board_leader",
+        "owner_handler",
+        "co_handler",
     }
 )
 BY_THE_CLOCKS = frozenset({"overdue", "recount"})  # written by the sweeps, not by an action of their own

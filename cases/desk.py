@@ -25,26 +25,45 @@ from accounts.models import User
 from accounts.roles import Standing, standing_of
 from cases.actions.accept import accept
 from cases.actions.approve_reply import approve_reply
+from cases.actions.arbitrate import arbitrate
+from cases.actions.ask_extension import ask_extension
 from cases.actions.ask_info import ask_info
+from cases.actions.ask_return import ask_return
 from cases.actions.assign import assign
+from cases.actions.claim import claim
+from cases.actions.co_advise import co_advise
+from cases.actions.confirm_fulfilment import confirm_fulfilment
 from cases.actions.countersign import countersign
 from cases.actions.decline import decline
 from cases.actions.draft_reply import draft_reply
 from cases.actions.errors import CaseError, NotAllowed, StalePage
+from cases.actions.fulfil import fulfil
+from cases.actions.grant_extension import grant_extension
+from cases.actions.grant_return import grant_return
+from cases.actions.instruct import instruct
 from cases.actions.keep_draft import Kept, keep_draft
+from cases.actions.lift import lift
 from cases.actions.log_contact import log_contact
 from cases.actions.merge import merge
 from cases.actions.note import note
+from cases.actions.post_progress import post_progress
 from cases.actions.record_revisit import record_revisit
+from cases.actions.refuse_extension import refuse_extension
+from cases.actions.refuse_return import refuse_return
+from cases.actions.refute_fulfilment import refute_fulfilment
 from cases.actions.remind import remind
 from cases.actions.reopen import reopen
+from cases.actions.report_back import report_back
+from cases.actions.resume import resume
 from cases.actions.reveal_contact import Revealed, reveal_contact
 from cases.actions.send_back import send_back
 from cases.actions.sign import sign
 from cases.actions.split import split
+from cases.actions.supervise import supervise
+from cases.actions.suspend import suspend
 from cases.actions.unmerge import unmerge
 from cases.forms import desk as forms
-from cases.forms import intake_verbs
+from cases.forms import hand_over, intake_verbs, supervisor_verbs, unit_verbs
 from cases.forms import reply as replies
 from cases.forms.accept import AcceptForm
 from cases.models import Case, Event, current_policy, facts_of
@@ -84,9 +103,15 @@ DESK: dict[str, Desk] = {row.verb: row for row in (
     Desk("merge", intake_verbs.MergeForm, merge, _("已并案"), work="to_accept to_assign"),
     Desk("unmerge", intake_verbs.UnmergeForm, unmerge, _("已恢复单独办理"), "care"),
     Desk("split", intake_verbs.SplitForm, split, _("已拆分"), "care", work="to_accept"),
-    Desk("assign", forms.AssignForm, assign, _("已交办"), "main", work="to_assign"),
+    Desk("assign", hand_over.AssignForm, assign, _("已交办"), "main", work="to_assign"),
+    Desk("claim", forms.ClaimForm, claim, _("已认领"), "main", work="to_claim", then="log_contact"),
     Desk("sign", forms.SignForm, sign, _("已签收"), "main", work="to_sign", then="log_contact"),
     Desk("log_contact", forms.LogContactForm, log_contact, _("已登记联系"), "main", work="to_contact", then="draft_reply"),
+    Desk("co_advise", forms.CoAdviseForm, co_advise, _("已反馈协办意见"), "main", button=_("反馈协办意见"), work="to_advise"),
+    Desk("ask_return", hand_over.AskReturnForm, ask_return, _("已申请退单"), "care"),
+    Desk("grant_return", hand_over.TransferForm, grant_return, _("已改派"), "main", work="to_decide"),
+    Desk("refuse_return", hand_over.RefuseReturnForm, refuse_return, _("已驳回退单"), "care", work="to_decide"),
+    Desk("arbitrate", hand_over.ArbitrateForm, arbitrate, _("已作责任审定"), "main", work="to_arbitrate"),
     Desk("draft_reply", replies.DraftReplyForm, draft_reply, _("已送审"), "main", work="to_reply"),
     Desk("countersign", replies.CountersignForm, countersign, _("已审签"), "main", work="to_countersign"),
     Desk("approve_reply", replies.ApproveReplyForm, approve_reply, _("已审核发布"), "main", work="to_review to_countersign"),
@@ -94,7 +119,20 @@ DESK: dict[str, Desk] = {row.verb: row for row in (
     Desk("record_revisit", forms.RecordRevisitForm, record_revisit, _("已登记回访"), "main", work="to_revisit"),
     Desk("reopen", forms.ReopenForm, reopen, _("已交回重新办理"), "care"),
     Desk("remind", forms.RemindForm, remind, _("已催办")),
-    Desk("note", forms.NoteForm, note, _("已记入办理记录"), button=_("写办理记录")),
+    Desk("ask_extension", unit_verbs.AskExtensionForm, ask_extension, _("已申请延期")),
+    Desk("grant_extension", unit_verbs.GrantExtensionForm, grant_extension, _("已批准延期"), "main"),
+    Desk("refuse_extension", unit_verbs.RefuseExtensionForm, refuse_extension, _("已驳回延期"), "care"),
+    Desk("suspend", supervisor_verbs.SuspendForm, suspend, _("已挂账"), "care"),
+    Desk("resume", supervisor_verbs.ResumeForm, resume, _("已恢复办理"), "main"),
+    Desk("post_progress", unit_verbs.PostProgressForm, post_progress, _("已发布阶段性回复")),
+    Desk("fulfil", unit_verbs.FulfilForm, fulfil, _("已报承诺兑现"), "main", button=_("报承诺兑现")),
+    Desk("confirm_fulfilment", supervisor_verbs.ConfirmFulfilmentForm, confirm_fulfilment, _("已确认兑现"), "main"),
+    Desk("refute_fulfilment", supervisor_verbs.RefuteFulfilmentForm, refute_fulfilment, _("已驳回兑现"), "care"),
+    Desk("instruct", supervisor_verbs.InstructForm, instruct, _("已登记批示")),
+    Desk("supervise", supervisor_verbs.SuperviseForm, supervise, _("已下督办单"), "care", button=_("下督办单")),
+    Desk("report_back", unit_verbs.ReportBackForm, report_back, _("已报督办反馈"), "main"),
+    Desk("lift", supervisor_verbs.LiftForm, lift, _("已解除督办")),
+    Desk("note", unit_verbs.NoteForm, note, _("已记入办理记录"), button=_("写办理记录")),
     Desk("reveal_contact", forms.RevealContactForm, reveal_contact, _("已查看联系方式，并已留痕"), "quiet"),
 )}
 # fmt: on
@@ -134,13 +172,15 @@ def do(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if row is None or case is None:
         raise Http404
     verdict = may(MOVES[verb], standing_of(by), facts_of(case))
+    if not verdict and _is_second_click(case, row, request):
+        return _enough(request, case)
     if not verdict:
         return forbidden(request, verdict.words)
     if request.method != "POST":
         return _page(request, row, case, row.form(case=case, at=at), at)
     if any(name in request.POST for name, *_rest in row.form.looks):
         return _looked(request, row, case, at)
-    form = row.form(request.POST, case=case, at=at)
+    form = row.form(request.POST, request.FILES, case=case, at=at)
     if not form.is_valid():
         return _page(request, row, case, form, at)
     try:
@@ -231,15 +271,19 @@ def _refused(
     if case is None:
         messages.warning(request, refused.words)
         return see_address(_queue(_work(row, who)))
-    if isinstance(refused, StalePage) and _is_second_click(case, row, form, request):
-        messages.info(request, _("这一步刚才已经完成，没有重复提交。"))
-        return see_address(file_url(case.pk))
+    if isinstance(refused, StalePage) and _is_second_click(case, row, request):
+        return _enough(request, case)
     return _looked(request, row, case, at, refused)
 
 
-def _is_second_click(case: Case, row: Desk, form: forms.VerbForm, request: HttpRequest) -> bool:
+def _enough(request: HttpRequest, case: Case) -> HttpResponse:
+    messages.info(request, _("这一步刚才已经完成，没有重复提交。"))
+    return see_address(file_url(case.pk))
+
+
+def _is_second_click(case: Case, row: Desk, request: HttpRequest) -> bool:
     """Since the page was opened only this very verb has happened, by this very person."""
-    if case.version != form.cleaned_data["version"] + 1:
+    if request.POST.get("version") != str(case.version - 1):
         return False
     last = Event.objects.filter(case=case).exclude(verb="overdue").order_by("-seq").first()
     return last is not None and (last.verb, last.by_id) == (row.verb, request.user.pk)

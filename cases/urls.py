@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from cases.views import attachments, citizen, deadlines, post, supervise, track, what_if
+from cases.views import attachments, citizen, deadlines, orders, post, supervise, track, what_if
 
 app_name = "cases"
 urlpatterns: list[URLPattern] = [
@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern] = [
     path("deadlines/", deadlines.deadlines, name="deadlines"),
     # supervisor
     path("supervise/", supervise.supervise, name="supervise"),
+    path("supervise/orders/", orders.orders, name="orders"),
+    path("supervise/promises/", orders.promises, name="promises"),
     path("supervise/what-if/", what_if.what_if_page, name="what_if"),
     # citizen and staff: asks who is asking
     path("attachments/<uuid:key>/", attachments.attachment, name="attachment"),

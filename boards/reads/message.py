@@ -9,10 +9,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from boards.models import Message, Progress, Step
 from boards.rules.times import day, day_words, iso, moment, moment_words, short_day, span_words
 from boards.rules.words import KINDS, OPEN_STATES, REFUSED_STATES, Badge, badge, said
+
+# What a line of the timeline says about the promise before it.
+BECAME = {
+    "promise": gettext_noop("未到期"),
+    "fulfil": gettext_noop("单位已报兑现，待督查确认"),
+    "confirm_fulfilment": gettext_noop("已兑现"),
+    "refute_fulfilment": gettext_noop("报兑现未获督查确认"),
+    "promise_broken": gettext_noop("到期未兑现，已重新办理"),
+    "reopen": gettext_noop("留言已重新办理"),
+}
 
 _BREAKS = re.compile(r"[\r\n\u2028\u2029]+")
 
@@ -158,6 +169,10 @@ def _notes(message: Message, progress: Sequence[Progress], at: datetime) -> list
     is_open, notes = message.state in OPEN_STATES, []
     if is_open and any(each.verb == "reopen" for each in progress):
         notes.append((_("说明"), _("重新办理中，此前的回复保留在下方")))
+    if message.state == "handling" and _rests(progress):
+        notes.append((_("说明"), _("暂缓办理，恢复后期限接着计算；群众等待时间照常累计")))
+    if words := _promise_words(progress):
+        notes.append((_("承诺"), words))
     if is_open and (paused := _pause_words(progress)):
         notes.append(paused)
     if message.state not in REFUSED_STATES:
@@ -199,6 +214,22 @@ def _waiting_words(message: Message, at: datetime) -> str:
     if message.replied_at and message.state not in OPEN_STATES:
         words += _("；提交后 %s收到回复") % span_words(message.replied_at - message.posted_at)
     return words
+
+
+def _rests(progress: Sequence[Progress]) -> bool:
+    """The unit's case was suspended (挂账) and has not gone on since."""
+    turns = [each.verb for each in progress if each.verb in ("suspend", "resume", "sign")]
+    return turns[-1:] == ["suspend"]
+
+
+def _promise_words(progress: Sequence[Progress]) -> str:
+    """The last promise, and what became of it."""
+    told = [each for each in progress if each.verb in BECAME]
+    made = [each for each in told if each.verb == "promise"]
+    if not made:
+        return ""
+    later = [each.verb for each in told[told.index(made[-1]) + 1 :]]
+    return f"{made[-1].words} · {said(BECAME[later[-1] if later else 'promise'])}"
 
 
 def hop_words(hops: Sequence[Mapping[str, Any]], at: datetime) -> str:

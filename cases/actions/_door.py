@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import SYSTEM, Standing, standing_of
-from cases.actions import _clocks, _pauses, _publish, _reports, _telling
+from cases.actions import _clocks, _loose_ends, _pauses, _publish, _reports, _telling
 from cases.actions.errors import HeldBack, NotAllowed, StalePage, WrongState
 from cases.actions.history import MOVING, in_hand, is_history, policy_in_force, told_now
 from cases.models import Case, Clock, Event, facts_of
@@ -153,6 +153,7 @@ def _choose_target(passage: Passage) -> None:
 def _finish(passage: Passage) -> None:
     case, move = passage.case, passage.move
     after = passage.target or case.state
+    _loose_ends.tie_up(case, passage.before, after, at=passage.at)
     case.state = after  # the only assignment to a case's state in the project
     case.moved_at = passage.at
     case.version += 1

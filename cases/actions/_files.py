@@ -38,7 +38,7 @@ def attach(
     purpose: str = Purpose.MESSAGE,
     seq: int | None = None,
 ) -> list[Attachment]:
-    """Store the files and their rows. `seq`: the event that they belong to, of files that come later."""
+    """Store the files and their rows; `seq` is the event that they belong to."""
     rows = []
     for each in files:
         row = Attachment(
@@ -50,9 +50,9 @@ def attach(
             sha256=hashlib.sha256(each.content).hexdigest(),
             width=each.width,
             height=each.height,
-            added_at=at,
             purpose=purpose,
             seq=seq,
+            added_at=at,
         )
         write(settings.MEDIA_ROOT / row.path, each.content)
         rows.append(row)

@@ -28,6 +28,7 @@ class ReplyWords:
     body: str
     unit_id: int
     signer: str
+    is_interim: bool = False
 
 
 def may_be_up(case: Case, events: Sequence[Event]) -> bool:
@@ -54,9 +55,8 @@ def show(case: Case, event: Event, move: Move, clocks: Sequence[Clock], reply: R
             return
         message = posting.put_up(_words(case), at=event.at, **_standing(case, events, clocks))
         case.message_id = message.pk
-        posting.add_progress(
-            message.pk, [line for each in events if (line := line_of(each))], board_id=case.board_id
-        )
+        posting.add_progress(message.pk, _lines(events), board_id=case.board_id)
+        _add_earlier(case, message.pk, events[:-1])
     elif case.state == State.WITHDRAWN or (
         case.state == State.DECLINED and not _is_declined_openly(_story(case))
     ):
@@ -66,7 +66,7 @@ def show(case: Case, event: Event, move: Move, clocks: Sequence[Clock], reply: R
         standing = _standing(case, _story(case), clocks)
         posting.update(case.message_id, board_id=case.board_id, at=event.at, **standing)
         if line:
-            posting.add_progress(case.message_id, [line], board_id=case.board_id)
+            posting.add_progress(case.message_id, _lines([event]), board_id=case.board_id)
     if reply and case.message_id:
         posting.add_reply(
             case.message_id,
@@ -75,7 +75,24 @@ def show(case: Case, event: Event, move: Move, clocks: Sequence[Clock], reply: R
             unit_id=reply.unit_id,
             signer=reply.signer,
             at=event.at,
+            is_interim=reply.is_interim,
         )
+
+
+def _add_earlier(case: Case, message_id: int, events: Sequence[Event]) -> None:
+    """What the unit said on the way (阶段性回复), where the message goes up with its reply only."""
+    for each in events:
+        if each.verb == "post_progress" and each.unit_id:
+            signer = _("%(unit)s网络发言人") % {"unit": each.unit}
+            posting.add_reply(
+                message_id,
+                board_id=case.board_id,
+                body=str(each.facts["words"]),
+                unit_id=each.facts["unit"],
+                signer=signer,
+                at=each.at,
+                is_interim=True,
+            )
 
 
 def show_whole(
@@ -90,10 +107,8 @@ def show_whole(
         _words(case), at=went_up, **_standing(case, events, clocks) | {"changed_at": case.moved_at}
     )
     case.message_id = message.pk
-    posting.add_progress(
-        message.pk, [line for each in events if (line := line_of(each))], board_id=case.board_id
-    )
-    answered = [each.at for each in events if each.verb == "approve_reply"]
+    posting.add_progress(message.pk, _lines(events), board_id=case.board_id)
+    answered = [each.at for each in events if each.verb in ("approve_reply", "post_progress")]
     for reply, at in zip(replies, answered, strict=True):
         posting.add_reply(
             message.pk,
@@ -102,7 +117,24 @@ def show_whole(
             unit_id=reply.unit_id,
             signer=reply.signer,
             at=at,
+            is_interim=reply.is_interim,
         )
+
+
+def _lines(events: Sequence[Event]) -> list[posting.Line]:
+    return [line for each in events for line in (line_of(each), _promise_line(each)) if line is not None]
+
+
+def _promise_line(event: Event) -> posting.Line | None:
+    """A promise and its breach have lines of their own beside the reply's and the reopening's."""
+    unit = str(event.unit) if event.unit_id else ""
+    if on := event.facts.get("promise_on"):
+        told = {"unit": unit, "on": on, "words": event.facts.get("promise_words") or ""}
+        words = _("%(unit)s承诺在 %(on)s 前兑现：%(words)s") % told
+        return posting.Line("promise", words.rstrip("："), event.unit_id, event.at)
+    if event.facts.get("is_broken"):
+        return posting.Line("promise_broken", _("承诺到期未兑现"), event.unit_id, event.at)
+    return None
 
 
 def line_of(event: Event) -> posting.Line | None:

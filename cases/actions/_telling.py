@@ -20,6 +20,7 @@ from cases.rules.workdays import Calendar, in_shanghai
 from notify.actions import NoticeWords, enqueue
 from notify.texts import words
 
+CO_HANDLING = "co_handling"  # the text for units that are asked for advice; the lead's own text is the verb's
 SMS_VERBS = frozenset({"submit", "accept", "decline", "approve_reply", "reopen", "ask_info"})
 Person = tuple[int, str]  # user id, e-mail address ("" for none)
 
@@ -50,6 +51,8 @@ class Audience:
             return self.of_role(Role.HANDLER, case.lead_id) if case.lead_id else []
         if word == "lead_signers":
             return self.of_role(Role.SIGNER, case.lead_id) if case.lead_id else []
+        if word == "co_handlers":
+            return [each for unit in case.co_unit_ids for each in self.of_role(Role.HANDLER, unit)]
         if word == "intake_desk":
             return self.of_role(Role.INTAKE, case.board.desk_id)
         if word == "reviewers":
@@ -66,8 +69,9 @@ class Audience:
         ):  # the person; the whole unit where there is none or that person has left
             one = case.drafter_id if word == "drafter" else case.handler_id
             return self._one(one, case) or self.staff("lead_handlers", case)
-        if word == "leaders":
-            return self.of_role(Role.LEADER, case.board.owner_id)
+        if word == "leaders":  # they see a case from its acceptance on, and are told of none before
+            is_seen = case.state != State.SUBMITTED
+            return self.of_role(Role.LEADER, case.board.owner_id) if is_seen else []
         raise ValueError(f"the table tells {word}, whom nobody knows")
 
     def _one(self, user_id: int | None, case: Case) -> list[Person]:
@@ -123,7 +127,8 @@ def notices(
         for user_id, email in audience.staff(word, case):
             if user_id not in told and user_id != event.by_id:
                 told.add(user_id)
-                staff += _to_staff(event.verb, f"event-{event.pk}", facts, case, user_id, email)
+                text = CO_HANDLING if word == "co_handlers" else event.verb
+                staff += _to_staff(text, f"event-{event.pk}", facts, case, user_id, email)
     return [
         *_quietly(authors, case, is_staff=False, at=event.at, calendar=calendar),
         *_quietly(staff, case, is_staff=True, at=event.at, calendar=calendar),
@@ -233,11 +238,24 @@ def _facts(case: Case, event: Event | None) -> dict[str, str]:
         "by": _actor(case, event) if event else "",
         "clock": _clock_words(event) if event else "",
         "appeal_until": _appeal_words(case, event) if event else "",
-        "until": _moment(datetime.fromisoformat(event.facts["until"]))
-        if event and event.facts.get("until")
-        else "",
         "other": str(event.facts.get("into", "")) if event else "",
+        **(_particulars(event) if event else {}),
     }
+
+
+def _particulars(event: Event) -> dict[str, str]:
+    """What only some verbs have: an order's number, a plan, an earlier and a later moment."""
+    words = {
+        name: str(event.facts[name])
+        for name in ("order", "plan", "workdays", "wanted", "name")
+        if name in event.facts
+    }
+    moments = {
+        name: event.facts[name]
+        for name in ("was_due", "until", "until_at", "co_due_at")
+        if event.facts.get(name)
+    }
+    return words | {name: _moment(datetime.fromisoformat(at)) for name, at in moments.items()}
 
 
 def _appeal_words(case: Case, event: Event) -> str:

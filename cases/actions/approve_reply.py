@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cases.actions._door import Passage, through
 from cases.actions._gate import held_words, judged_draft
+from cases.actions._promises import commit
 from cases.actions._publish import ReplyWords
 from cases.actions.errors import HeldBack
 from cases.actions.keep_draft import let_all_go
@@ -49,6 +50,7 @@ def approve_reply(
         signer = _("%(unit)s网络发言人") % {"unit": draft.unit}
         passage.reply = ReplyWords(draft.body, draft.unit_id, signer)
         passage.facts.update(draft=draft.pk, outcome=draft.outcome, unit=draft.unit_id)
+        commit(passage, draft)
 
 
 def _pass_the_gate(passage: Passage, draft: ReplyDraft, override: str) -> None:

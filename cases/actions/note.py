@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from cases.actions._door import through
+from cases.actions._files import StoredFile, attach
 from cases.actions.errors import HeldBack
 
 
@@ -21,10 +24,21 @@ class NoteKind(TextChoices):
 
 
 def note(
-    case_id: int, *, by: User | None, at: datetime, version: int | None = None, kind: str, words: str
+    case_id: int,
+    *,
+    by: User | None,
+    at: datetime,
+    version: int | None = None,
+    kind: str,
+    words: str,
+    files: Mapping[str, Sequence[StoredFile]] = MappingProxyType({}),
 ) -> None:
-    """Add a note; never shown to the public."""
+    """Add a note with `files` by their purpose (before, after, note); never shown to the public or the author."""
     with through("note", case_id, by=by, at=at, version=version) as passage:
         if not words.strip():
             raise HeldBack(_("请填写记录内容。"))
+        for purpose, some in files.items():
+            attach(passage.case, some, at=passage.at, purpose=purpose, seq=passage.seq)
         passage.facts.update(kind=NoteKind(kind), words=words)
+        if count := sum(map(len, files.values())):
+            passage.facts["files"] = count

@@ -1,4 +1,4 @@
-"""What the clocks do by themselves: mark what has run out, sign what nobody signed, close what nobody rated.
+"""What the clocks do by themselves: mark what has run out, sign what nobody signed, close what nobody rated, end pauses.
 
 Rows are the truth: each sweep takes what is due and not yet done, so a late run, a double run, two workers or a week of
 downtime give the same rows.
@@ -12,19 +12,24 @@ from datetime import datetime
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from cases.actions import _clocks
 from cases.actions._door import mark_overdue
 from cases.actions.close import close
 from cases.actions.errors import CaseError
 from cases.actions.give_info import give_info
 from cases.actions.history import in_hand, name_lead, policy_in_force, told_now
+from cases.actions.reopen import reopen
+from cases.actions.resume import resume
 from cases.actions.sign import sign
 from cases.actions.start_revisit import start_revisit
-from cases.models import Case, Clock, Pause
+from cases.models import Case, Clock, Pause, Promise, PromiseStatus
 from cases.models.clock import ClockQuerySet
-from cases.rules.clocks import CLOCKS, MARKED, AtEnd, is_late
+from cases.rules.clocks import CLOCKS, MARKED, AtEnd, ClockName, is_late
 from cases.rules.revisits import why_revisit
-from cases.rules.states import PauseGround, Source
+from cases.rules.states import PauseGround, Source, State
+from cases.rules.transitions import MOVES
 from cases.rules.workdays import in_shanghai
 
 log = logging.getLogger(__name__)
@@ -34,24 +39,26 @@ BATCH = 500
 def tick(at: datetime, *, batch: int = BATCH) -> dict[str, int]:
     """One sweep: everything that is due by `at`. Returns how many cases were acted on and how many clocks marked.
 
-    Acts come first: after a downtime a case that signs itself on Monday must not be dated after Friday's mark.
+    Pauses end first, for they move deadlines; then the acts: after a downtime a case that signs itself on Monday must
+    not be dated after Friday's mark.
     """
-    resumed = resume_due(at, batch=batch)
-    return {"acted": resumed + act_due(at, batch=batch), "marked": mark_due(at, batch=batch)}
+    return {
+        "resumed": end_pauses(at, batch=batch),
+        "acted": act_due(at, batch=batch),
+        "marked": mark_due(at, batch=batch),
+    }
 
 
-def resume_due(at: datetime, *, batch: int = BATCH) -> int:
-    """Let go on what has waited its time, first of all: a deadline that runs again may be over meanwhile."""
+def end_pauses(at: datetime, *, batch: int = BATCH) -> int:
+    """Let cases go on whose pause is over, each after what its other clocks had to do before that. Returns how many."""
     total, last = 0, Q()
     while True:
         rows = Pause.objects.filter(last, ended_at=None, until_at__lte=at).order_by("until_at", "pk")
-        due = list(rows.values_list("pk", "case_id", "ground", "until_at")[:batch])
-        for _pk, case_id, ground, until_at in due:
-            if ground in _AT_PAUSE_END:
-                total += _tried(_AT_PAUSE_END[PauseGround(ground)], case_id, until_at)
+        due = list(rows.values_list("pk", "case_id", "until_at")[:batch])
+        total += sum(_tried(catch_up, case_id, until_at) for _pk, case_id, until_at in due)
         if len(due) < batch:
             return total
-        pk, _case, _ground, until_at = due[-1]
+        pk, _case, until_at = due[-1]
         last = Q(until_at__gt=until_at) | Q(until_at=until_at, pk__gt=pk)
 
 
@@ -112,20 +119,16 @@ def act_due(at: datetime, *, batch: int = BATCH) -> int:
         due = list(rows.values_list("pk", "case_id", "name", "due_at")[:batch])
         for _pk, case_id, name, due_at in due:
             if due_at and CLOCKS[name].at_end in _AT_END:
-                total += _act(case_id, AtEnd(CLOCKS[name].at_end), due_at)
+                total += _tried(_AT_END[AtEnd(CLOCKS[name].at_end)], case_id, due_at)
         if len(due) < batch:
             return total
         pk, _case, _name, due_at = due[-1]
         last = Q(due_at__gt=due_at) | Q(due_at=due_at, pk__gt=pk)
 
 
-def _act(case_id: int, at_end: AtEnd, due_at: datetime) -> int:
-    return _tried(_AT_END[at_end], case_id, due_at)
-
-
-def _tried(deed: Callable[[int, datetime], None], case_id: int, due_at: datetime) -> int:
+def _tried(act: Callable[[int, datetime], None], case_id: int, due_at: datetime) -> int:
     try:
-        deed(case_id, due_at)
+        act(case_id, due_at)
     except CaseError as refused:
         log.info("clock of case %s: %s", case_id, type(refused).__name__)  # somebody was faster
         return 0
@@ -157,12 +160,45 @@ def _close(case_id: int, due_at: datetime) -> None:
         close(case_id, by=None, at=due_at)
 
 
+def _break(case_id: int, due_at: datetime) -> None:
+    """A promise was not kept: an answered case is handled again; one that is being handled gets the mark."""
+    with transaction.atomic(savepoint=told_now() is None):
+        case, clocks = in_hand(case_id)
+        ended = [
+            each
+            for each in clocks
+            if each.name == ClockName.PROMISE
+            and each.stopped_at is None
+            and each.overdue_at is None
+            and is_late(each.due_at, due_at)
+        ]
+        if not ended:  # kept or replaced while we were on our way
+            return
+        if State(case.state) in MOVES["reopen"].sources:
+            reopen(case_id, by=None, at=due_at, reason=_("承诺的事项到期没有兑现。"))
+            return
+        mark_overdue([*_clocks.late(clocks, due_at), *ended])
+        Promise.objects.filter(case=case, status=PromiseStatus.OPEN).update(status=PromiseStatus.BROKEN)
+
+
+def _resume(case_id: int, at: datetime) -> None:
+    resume(case_id, by=None, at=at)
+
+
 def _go_on_without_info(case_id: int, until_at: datetime) -> None:
     give_info(case_id, by=None, at=until_at)
 
 
-_AT_PAUSE_END: dict[PauseGround, Callable[[int, datetime], None]] = {PauseGround.INFO: _go_on_without_info}
-_AT_END: dict[AtEnd, Callable[[int, datetime], None]] = {AtEnd.SIGN: _sign, AtEnd.CLOSE: _close}
+_AT_END: dict[AtEnd, Callable[[int, datetime], None]] = {
+    AtEnd.SIGN: _sign,
+    AtEnd.CLOSE: _close,
+    AtEnd.BREAK: _break,
+}
+# What ends a pause when its time is over.
+_AT_REVIEW: dict[str, Callable[[int, datetime], None]] = {
+    PauseGround.SUSPENDED: _resume,
+    PauseGround.INFO: _go_on_without_info,
+}
 
 
 def catch_up(case_id: int, until: datetime) -> None:
@@ -174,26 +210,23 @@ def catch_up(case_id: int, until: datetime) -> None:
                 each
                 for each in clocks
                 if each.stopped_at is None
-                and each.overdue_at is None
                 and each.paused_at is None
+                and each.overdue_at is None
                 and is_late(each.due_at, until)
             ]
-            first = min(ended, key=lambda each: each.due_at or until, default=None)
             pause = _pause_over(case, until)
-            if pause and (first is None or pause.until_at <= (first.due_at or until)):
-                _AT_PAUSE_END[PauseGround(pause.ground)](case_id, pause.until_at)
-                continue
-            if first is None:
+            first = min(ended, key=lambda each: each.due_at or until, default=None)
+            if pause and (first is None or first.due_at is None or pause.until_at <= first.due_at):
+                _AT_REVIEW[pause.ground](case_id, pause.until_at)
+            elif first is None or first.due_at is None:
                 return
-            assert first.due_at is not None
-            if first.name in MARKED:
+            elif first.name in MARKED:
                 mark_overdue([first])
             else:
                 _AT_END[AtEnd(CLOCKS[first.name].at_end)](case_id, first.due_at)
 
 
 def _pause_over(case: Case, until: datetime) -> Pause | None:
-    """The pause of a case that has lasted its time by then."""
     if not case.pause_ground:
         return None
     return Pause.objects.filter(case=case, ended_at=None, until_at__lte=until).first()

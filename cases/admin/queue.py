@@ -15,7 +15,7 @@ from django.forms import Media
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +30,7 @@ from cases.rules.numbers import parse_number
 from cases.rules.states import Kind
 from cases.views.bulk import bulk_action
 from cases.views.casefile import case_file_page
+from cases.views.orders import order
 from cases.views.record import record
 
 COUNTED_TO = 2000  # pages of a list are counted no further: nobody turns to page 41
@@ -116,6 +117,7 @@ class CaseAdmin(admin.ModelAdmin):
             path("record/", wrap(record), name="cases_case_record"),
             path("<int:pk>/change/", wrap(case_file_page), name="cases_case_change"),
             path("<int:pk>/do/<slug:verb>/", wrap(do), name="cases_case_do"),
+            path("<int:pk>/order/<int:seq>/", wrap(order), name="cases_case_order"),
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
@@ -166,9 +168,12 @@ class CaseAdmin(admin.ModelAdmin):
 
     @_column(_("标题"))
     def title_words(self, case: Case) -> SafeString | str:
-        if not _line(case).is_urgent:
+        line = _line(case)
+        if not (line.is_urgent or line.marks):
             return case.title
-        return format_html('<b class="wz-urgent">{}</b> {}', _("应急"), case.title)
+        urgent = format_html('<b class="wz-urgent">{}</b> ', _("应急")) if line.is_urgent else ""
+        marks = format_html_join("", '<span class="wz-tag">{}</span> ', ((each,) for each in line.marks))
+        return format_html("{}{}{}", urgent, marks, case.title)
 
     @_column(_("类型"))
     def kind_words(self, case: Case) -> str:
@@ -192,8 +197,10 @@ class CaseAdmin(admin.ModelAdmin):
         end = _line(case).deadline
         if end is None:
             return ""
-        words = '<time class="wz-due {}" datetime="{}">{}</time> <span class="wz-soft">{}</span>'
-        return format_html(words, f"wz-due-{end.light}" if end.light else "", end.iso, end.words, end.clock)
+        first = _("（原 %(first)s）") % {"first": end.first} if end.first else ""
+        words = '<time class="wz-due {}" datetime="{}">{}</time> <span class="wz-soft">{}{}</span>'
+        light = f"wz-due-{end.light}" if end.light else ""
+        return format_html(words, light, end.iso, end.words, end.clock, first)
 
     @_column(_("已等待"))
     def waiting_words(self, case: Case) -> str:

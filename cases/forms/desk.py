@@ -10,13 +10,13 @@ from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.actions.note import NoteKind
 from cases.actions.record_revisit import Finding
-from cases.forms.choices import likely_units, unit_choices
 from cases.forms.fields import Pick, Words, yes_no
 from cases.models import Case, DeclineGround
 from cases.models.contact_log import Way
@@ -47,12 +47,13 @@ class VerbForm(forms.Form):
     def __init__(
         self,
         data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,
         *,
         case: Case,
         at: datetime,
         initial: dict[str, Any] | None = None,
     ) -> None:
-        super().__init__(data, initial={"version": case.version, **(initial or {})})
+        super().__init__(data, files, initial={"version": case.version, **(initial or {})})
         self.case, self.at = case, at
         self.prepare()
         self.helper = FormHelper()
@@ -123,31 +124,6 @@ class DeclineForm(VerbForm):
         return {"code": given["code"], "words": f"{given['words']}\n{given['channel']}"}
 
 
-class AssignForm(VerbForm):
-    looks = (("narrow", _("筛选单位"), "search"),)
-    search = Words(label=_("按名称筛选"), required=False, most=40, hint=_("如：住建"))
-    lead_id = Pick(label=_("主办单位"), coerce=int)
-    words = Words(label=_("办理要求"), rows=3, required=False, most=WORDS_MOST)
-
-    def prepare(self) -> None:
-        self._offer("")
-
-    def look(self, name: str) -> None:
-        self._offer(str(self.initial.get("search") or "").strip())
-
-    def _offer(self, containing: str) -> None:
-        found = unit_choices(containing)
-        likely = [] if containing else likely_units(self.case)
-        self.fields["lead_id"].choices = [NOTHING_CHOSEN, *likely, *found]  # type: ignore[attr-defined]
-        if containing:
-            self.fields["lead_id"].help_text = (
-                _("只列出名称含“%(words)s”的单位。") if found else _("没有名称含“%(words)s”的单位。")
-            ) % {"words": containing}
-
-    def arguments(self) -> dict[str, Any]:
-        return {"lead_id": self.cleaned_data["lead_id"], "words": self.cleaned_data["words"]}
-
-
 class LogContactForm(VerbForm):
     way = Pick(label=_("方式"), choices=Way, initial=Way.PHONE, widget=forms.RadioSelect)
     is_reached = Pick(
@@ -167,6 +143,27 @@ class LogContactForm(VerbForm):
         if at is not None and at < self.case.submitted_at:
             raise forms.ValidationError(_("联系时间不能早于留言提交时间。"))
         return at
+
+
+class ClaimForm(AcceptForm):
+    """What the desk has not settled yet is settled by the unit; of an accepted case nothing is asked."""
+
+    def prepare(self) -> None:
+        if self.case.accepted_at is None:
+            super().prepare()
+            return
+        for name in ("category_id", "grade"):
+            del self.fields[name]
+
+
+class CoAdviseForm(VerbForm):
+    advice = Words(
+        label=_("协办意见"),
+        rows=8,
+        most=WORDS_MOST,
+        hint=_("查到什么、依据什么、建议怎样答复"),
+        help_text=_("只在内部可见，供主办单位拟稿参考；再次反馈的，以最后一次为准。"),
+    )
 
 
 class SendBackForm(VerbForm):
@@ -205,11 +202,6 @@ class RecordRevisitForm(VerbForm):
 
 class ReopenForm(VerbForm):
     reason = Words(label=_("重新办理的理由"), rows=4, most=REASON_MOST)
-
-
-class NoteForm(VerbForm):
-    kind = Pick(label=_("记录类型"), choices=NoteKind, widget=forms.RadioSelect)
-    words = Words(label=_("记录内容"), rows=5, most=WORDS_MOST, help_text=_("只在内部可见，不公开。"))
 
 
 class RemindForm(VerbForm):

@@ -8,12 +8,13 @@ from typing import Any
 
 from django import forms
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from cases.actions._files import StoredFile
 from cases.actions.keep_files import KEPT_SECONDS, KeptFile
-from cases.rules.uploads import ACCEPTED, Upload, UploadRefused, inspect_upload
+from cases.rules.uploads import ACCEPTED, Upload, UploadRefused, check_together, inspect_upload
 
 SHOWN_NAME = 40
 
@@ -32,6 +33,32 @@ class ManyFilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         """The files as they came, empty ones too: they get words of their own."""
         return [each for each in data or [] if isinstance(each, UploadedFile)]
+
+
+class CheckedFilesField(ManyFilesField):
+    """Files of the staff: judged at once, returned fit to be stored. What was refused has to be chosen again."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[StoredFile]:  # type: ignore[override]
+        chosen, fresh, errors = super().clean(data, initial), list[StoredFile](), list[str]()
+        if self.required and not chosen:
+            raise ValidationError(self.error_messages["required"], code="required")
+        self.check_all([each.size or 0 for each in chosen])
+        for each in chosen:
+            try:
+                fresh.append(inspected(each))
+            except UploadRefused as refused:
+                errors.append(refusal_words(each, refused))
+        if errors:
+            raise ValidationError(errors)
+        return fresh
+
+    @staticmethod
+    def check_all(sizes: Sequence[int]) -> None:
+        """Number and size of all files together."""
+        try:
+            check_together(sizes)
+        except UploadRefused as refused:
+            raise ValidationError(refused.words) from None
 
 
 def inspected(file: UploadedFile) -> StoredFile:

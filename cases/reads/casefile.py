@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,9 @@ from accounts.roles import Standing
 from boards.posting import REPLY_KEEPS
 from boards.rules.redact import MARK_WORDS, redact
 from boards.rules.times import iso, moment
+from cases.actions.ask_return import return_known
+from cases.actions.fulfil import promise_known
+from cases.actions.grant_extension import extension_known
 from cases.models import (
     Attachment,
     Case,
@@ -26,12 +30,16 @@ from cases.models import (
     current_policy,
     facts_of,
 )
+from cases.models.attachment import OF_THE_AUTHOR
 from cases.reads.drafting import CheckLine, check_lines
 from cases.reads.due import ClockLine, clock_lines, due_of
 from cases.reads.kin import Kin, PauseLine, kin_of, pause_lines
-from cases.reads.rows import TONES, Deadline, deadline_words, waited
+from cases.reads.ledgers import Entry as Ledger
+from cases.reads.ledgers import for_staff
+from cases.reads.rows import TONES, Deadline, case_deadline, deadline_words, marks, waited
 from cases.reads.secret import events_as_read, files_as_read, ratings_as_read, reported_names
 from cases.reads.timeline import Entry, entries, entry
+from cases.reads.units_of_case import UnitsOfCase, units_of
 from cases.rules.awaiting import Awaited, awaited
 from cases.rules.guards import held_back
 from cases.rules.permissions import CaseFacts, may
@@ -42,6 +50,10 @@ from cases.rules.transitions import MOVES, TRANSITIONS
 from cases.rules.workdays import Calendar
 
 RECENT = 3
+# Guards that say "there is nothing of the kind here": such a verb has no button at all.
+IDLE = frozenset({"suspended", "extension_wanted", "supervised", "promised", "fulfilment_claimed"})
+WITH_FILES = frozenset({"note", "fulfil", "co_advise"})
+ASK_RETURN = MOVES["ask_return"]
 Piece = tuple[str, bool]  # (words, whether they stand for something hidden)
 
 
@@ -93,6 +105,7 @@ class Head:
     facts: CaseFacts
     tone: str
     deadline: Deadline | None
+    marks: tuple[str, ...]
     waiting: str
     submitted: str
     submitted_iso: str
@@ -103,14 +116,24 @@ class Head:
 
 
 @dataclass(frozen=True)
+class NoteShown:
+    """A note or a report with the pictures that came with it."""
+
+    entry: Entry
+    files: Sequence[Attachment]
+
+
+@dataclass(frozen=True)
 class CaseFile:
     """The page."""
 
     head: Head
     awaited: AwaitedStep
     clocks: Sequence[ClockLine]
+    units: UnitsOfCase
     timeline: Sequence[Entry]
-    notes: Sequence[Entry]
+    notes: Sequence[NoteShown]
+    ledger: Sequence[Ledger]
     attachments: Sequence[Attachment]
     kept_files: int  # of a report, which only the desk may open
     reported: Sequence[str]
@@ -133,13 +156,17 @@ def visible_case(pk: int, who: Standing) -> Case | None:
 
 
 def head(case: Case, who: Standing, *, at: datetime, calendar: Calendar, requirement: str = "") -> Head:
-    """The frame of a case. No query."""
-    facts = facts_of(case)
+    """The frame of a case. No query but for what waits: an application, a promise, a return that may be asked for."""
+    facts = replace(facts_of(case), **side_facts(case))
+    is_open = State(case.state) in ASK_RETURN.sources and may(ASK_RETURN, who, facts)
+    if is_open and not held_back(("return_left", "return_in_time"), facts, who, at, calendar):
+        facts = replace(facts, **return_known(case))
     return Head(
         case=case,
         facts=facts,
         tone=TONES[State(case.state)],
-        deadline=deadline_words(case.due_clock, case.due_at, at=at, calendar=calendar),
+        deadline=case_deadline(case, at=at, calendar=calendar),
+        marks=marks(case),
         waiting=waited(case, at),
         submitted=moment(case.submitted_at),
         submitted_iso=iso(case.submitted_at),
@@ -150,18 +177,31 @@ def head(case: Case, who: Standing, *, at: datetime, calendar: Calendar, require
     )
 
 
+def side_facts(case: Case) -> dict[str, Any]:
+    """What the guards of some verbs ask and the case's own row does not say: see the `known` of those actions."""
+    told: dict[str, Any] = {}
+    if case.wants_extension:
+        told |= extension_known(case)
+    if case.promise_on:
+        told |= promise_known(case)
+    return told
+
+
 def doable(facts: CaseFacts, who: Standing, *, at: datetime, calendar: Calendar) -> list[Doable]:
-    """The verbs that this person may do in this state, in the order of the table."""
+    """The verbs that this person may do in this state, in the order of the table; none that there is nothing to do for."""
     return [
         Doable(move.verb, held_back(move.guards, _filled(move.verb, facts), who, at, calendar))
         for move in TRANSITIONS
         if State(facts.state) in move.sources and may(move, who, facts)
+        if not held_back(tuple(each for each in move.guards if each in IDLE), facts, who, at, calendar)
     ]
 
 
 def _filled(verb: str, facts: CaseFacts) -> CaseFacts:
     """The facts as they will be once the verb's own form is filled in: accepting asks for the category itself."""
-    return replace(facts, has_category=True) if verb == "accept" else facts
+    if verb in ("accept", "claim"):
+        return replace(facts, has_category=True)
+    return replace(facts, advice_owed=0) if verb == "draft_reply" else facts
 
 
 def case_file(case: Case, who: Standing, *, at: datetime) -> CaseFile:
@@ -180,9 +220,15 @@ def case_file(case: Case, who: Standing, *, at: datetime) -> CaseFile:
         head=top,
         awaited=_awaited(case, top.facts, clocks, at, calendar),
         clocks=clock_lines(clocks, at=at, calendar=calendar),
+        units=units_of(case, events, at=at, calendar=calendar),
         timeline=timeline,
-        notes=[each for each in timeline if each.verb == "note"],
-        attachments=files,
+        notes=[
+            NoteShown(each, [file for file in files if file.seq == each.seq])
+            for each in timeline
+            if each.verb in WITH_FILES
+        ],
+        ledger=for_staff(events),
+        attachments=[each for each in files if each.purpose in OF_THE_AUTHOR],
         kept_files=kept_files,
         reported=reported_names(case),
         contact=_contact(case, top.facts),
@@ -236,7 +282,7 @@ def pieces(body: str) -> tuple[list[Piece], int]:
 
 def _requirement(events: Sequence[Event]) -> str:
     """The words with which the desk handed the case over."""
-    handed = [each for each in events if each.verb == "assign"]
+    handed = [each for each in events if each.verb in ("assign", "grant_return", "arbitrate")]
     return str(handed[-1].facts.get("words") or "") if handed else ""
 
 
@@ -257,7 +303,8 @@ def _awaited(
     units = {Awaited.DESK: case.board.desk, Awaited.LEAD: case.lead}
     unit = units.get(step.who)
     name, due_at = due_of(clocks, step.clock) if step.clock else ("", None)
-    label = _("审核发布") if step.verb == "approve_reply" else MOVES[step.verb].label
+    label = {"approve_reply": _("审核发布"), "grant_return": _("决定退单申请")}.get(step.verb)
+    label = label or MOVES[step.verb].label
     deadline = deadline_words(name, due_at, at=at, calendar=calendar)
     return AwaitedStep(str(unit) if unit else str(step.who.label), label, deadline)
 

@@ -23,6 +23,8 @@ class ClockLine:
     run: int
     started: str
     due: str
+    first: str
+    is_paused: bool
     is_running: bool
     deadline: Deadline | None
     kept: str
@@ -45,6 +47,8 @@ def clock_line(clock: Clock, at: datetime, calendar: Calendar) -> ClockLine:
         run=clock.run,
         started=moment(clock.started_at),
         due=due_words(clock.due_at, is_provisional=clock.is_provisional) if clock.due_at else "",
+        first=moment(clock.first_due_at) if clock.first_due_at not in (None, clock.due_at) else "",
+        is_paused=clock.paused_at is not None and clock.stopped_at is None,
         is_running=is_running,
         deadline=deadline_words(clock.name, clock.due_at, at=at, calendar=calendar) if is_running else None,
         kept=_kept(clock, at, calendar),

@@ -30,6 +30,7 @@ from cases.models import (
     facts_of,
 )
 from cases.reads.deadlines import Counting, due_words, how_counted, left_words
+from cases.reads.ledgers import Entry, for_author, total_pause
 from cases.reads.my_cases import badge_of
 from cases.reads.own_kin import (
     FileShown,
@@ -47,6 +48,7 @@ from cases.reads.story import (
     ReplyShown,
     StepShown,
     decline_words,
+    interim_of,
     own_line,
     paragraphs,
     public_line,
@@ -76,6 +78,7 @@ class Wait:
     is_mine: bool
     due: str = ""
     due_iso: str = ""
+    first_due: str = ""  # the date that it had at first, where it has moved
     left: str = ""
     is_overdue: bool = False
     counting: Counting | None = None
@@ -105,6 +108,9 @@ class MyCase:
     declined: tuple[str, str]
     replies: tuple[ReplyShown, ...]
     timeline: tuple[Line, ...]
+    ledger: tuple[Entry, ...]
+    paused: str
+    interim: tuple[ReplyShown, ...]
     files: tuple[FileShown, ...]
     ratings: tuple[Rating, ...]
     notices: tuple[Outbox, ...]
@@ -146,6 +152,9 @@ def my_case(case: Case, author: User, at: datetime) -> MyCase:
         replies=replies_of(drafts, is_masked=is_guest),
         timeline=tuple(line for each in events if (line := _line(each, author.pk, is_guest))),
         files=tuple(map(file_shown, own_files(case, events, author.pk))),
+        ledger=tuple(for_author(events)),
+        paused=total_pause(events, at),
+        interim=interim_of(events),
         ratings=tuple(case.ratings.filter(Q(rater=author) | Q(rater=None))),
         notices=tuple(notices.order_by("-id")[:MOST_NOTICES]),
         chances=open_to_me,
@@ -268,6 +277,7 @@ def _wait(case: Case, who: Awaited, verb: str, clock: Clock | None, at: datetime
         is_mine=is_mine,
         due=due_words(clock.due_at, is_provisional=clock.is_provisional),
         due_iso=iso(clock.due_at),
+        first_due=moment(clock.first_due_at) if clock.first_due_at not in (None, clock.due_at) else "",
         left=left_words(clock, at, calendar),
         is_overdue=clock.due_at <= at,
         counting=how_counted(clock),
@@ -280,6 +290,8 @@ def _doings() -> dict[str, str]:
         "accept": _("决定是否受理"),
         "assign": _("交给办理单位"),
         "sign": _("签收"),
+        "grant_return": _("确定由哪个单位办理"),
+        "arbitrate": _("审定由哪个单位办理"),
         "log_contact": _("与您联系"),
         "draft_reply": _("办理并回复"),
         "countersign": _("审签回复"),
@@ -287,4 +299,5 @@ def _doings() -> dict[str, str]:
         "rate": _("评价这次回复"),
         "give_info": _("补充材料"),
         "record_revisit": _("电话回访"),
+        "resume": _("决定何时恢复办理"),
     }

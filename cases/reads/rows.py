@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from boards.rules.times import iso, moment, span_words
 from cases.models import Case
 from cases.rules.clocks import ClockName
 from cases.rules.lights import Light, light, workdays_over
-from cases.rules.states import Grade, State
+from cases.rules.states import Grade, PauseGround, State
 from cases.rules.workdays import Calendar, in_shanghai
 
 TONES = {
@@ -45,6 +45,7 @@ class Deadline:
     at: str
     iso: str
     clock: str
+    first: str = ""  # the date that it had at first, where it has moved
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Row:
     title: str
     kind: str
     is_urgent: bool
+    marks: tuple[str, ...]
     board: str
     lead: str
     handler: str
@@ -75,14 +77,38 @@ def row(case: Case, *, at: datetime, calendar: Calendar) -> Row:
         title=case.title,
         kind=case.get_kind_display(),
         is_urgent=case.grade != Grade.NORMAL,
+        marks=marks(case),
         board=case.board.title,
         lead=str(case.lead) if case.lead else "",
         handler=str(case.handler) if case.handler else "",
         state=case.get_state_display(),
         tone=TONES[State(case.state)],
-        deadline=deadline_words(case.due_clock, case.due_at, at=at, calendar=calendar),
+        deadline=case_deadline(case, at=at, calendar=calendar),
         waiting=waited(case, at),
     )
+
+
+def marks(case: Case) -> tuple[str, ...]:
+    """What a list says of a case beside its state: 批示 before all, for it has priority."""
+    told = {
+        _("批示"): case.is_priority,
+        _("督办"): case.supervised_at is not None,
+        _("挂账"): case.pause_ground == PauseGround.SUSPENDED,
+        _("待补充"): case.pause_ground == PauseGround.INFO,
+        _("申请延期"): case.wants_extension,
+        _("申请退单"): case.wants_return,
+        _("已延期"): case.extension_count > 0,
+        _("有承诺"): case.promise_on is not None,
+    }
+    return tuple(words for words, holds in told.items() if holds)
+
+
+def case_deadline(case: Case, *, at: datetime, calendar: Calendar) -> Deadline | None:
+    """The most pressing deadline of a case, beside it the date that it had at first."""
+    end = deadline_words(case.due_clock, case.due_at, at=at, calendar=calendar)
+    if end is None or case.first_due_at in (None, case.due_at):
+        return end
+    return replace(end, first=near_words(case.first_due_at, at))
 
 
 def waited(case: Case, at: datetime) -> str:

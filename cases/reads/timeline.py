@@ -17,6 +17,7 @@ from boards.rules.times import iso, moment, span_words
 from cases.actions.note import NoteKind
 from cases.models import Event
 from cases.models.contact_log import Way
+from cases.models.supervision import Urgency
 from cases.rules.clocks import ClockName
 from cases.rules.quality import BY_CODE
 from cases.rules.states import DeclineCode, Grade, Outcome, Source, State
@@ -31,12 +32,17 @@ ROLE_WORDS: Mapping[str, str | Promise] = {
     "asking_intake": Role.INTAKE.label,
     "asking_handler": Role.HANDLER.label,
     "handler": Role.HANDLER.label,
+    "owner_handler": Role.HANDLER.label,
+    "co_handler": gettext_lazy("协办单位承办人"),
     "signer": Role.SIGNER.label,
     "other_signer": Role.SIGNER.label,
     "publishing_signer": Role.SIGNER.label,
     "reviewer": Role.REVIEWER.label,
     "revisitor": Role.REVISITOR.label,
     "supervisor": Role.SUPERVISOR.label,
+    "granting_signer": Role.SIGNER.label,
+    "granting_supervisor": Role.SUPERVISOR.label,
+    "board_leader": Role.LEADER.label,
     "system": gettext_lazy("系统"),
 }
 GROUNDS: Mapping[str, str | Promise] = {
@@ -146,6 +152,22 @@ def _approved(facts: Facts) -> tuple[str, ...]:
     return (_label(Outcome, facts.get("outcome")), _checks(facts), over)
 
 
+def _co_asked(facts: Facts) -> tuple[str, ...]:
+    units = facts.get("co_units")
+    return (_("%(count)d 个单位协办") % {"count": len(units)},) if isinstance(units, list) else ()
+
+
+def _handed(facts: Facts) -> str:
+    """Which transfer it is; nothing for a decision, which is none of the desk's."""
+    return _("第 %(n)s 次改派") % {"n": facts["transfer"]} if facts.get("transfer") else ""
+
+
+def _drafted(facts: Facts) -> tuple[str, ...]:
+    reason = facts.get("co_reason")
+    unheard = _("未等协办意见：%(reason)s") % {"reason": reason} if reason else ""
+    return (_label(Outcome, facts.get("outcome")), _checks(facts), unheard)
+
+
 _FACTS: Mapping[str, Callable[[Facts], tuple[str, ...]]] = {
     "submit": lambda facts: (_label(Source, facts.get("source")),),
     "accept": lambda facts: (
@@ -160,13 +182,30 @@ _FACTS: Mapping[str, Callable[[Facts], tuple[str, ...]]] = {
     "change_rating": lambda facts: (_("评价期内更改，更改前的评价已留存"),),
     "sign": lambda facts: (_("到时未签收，系统自动签收") if facts.get("is_automatic") else "",),
     "log_contact": lambda facts: (_label(Way, facts.get("way")), _reached(facts)),
-    "draft_reply": lambda facts: (_label(Outcome, facts.get("outcome")), _checks(facts)),
+    "draft_reply": _drafted,
     "approve_reply": _approved,
     "start_revisit": lambda facts: (str(GROUNDS.get(str(facts.get("ground")), "")),),
+    "ask_extension": lambda facts: (_("申请 %(days)s 个工作日") % {"days": facts.get("workdays")},),
+    "grant_extension": lambda facts: (_("延长 %(days)s 个工作日") % {"days": facts.get("workdays")},),
+    "suspend": lambda facts: (_("复核 %(day)s") % {"day": str(facts.get("until") or "")[:10]},),
+    "resume": lambda facts: (_("到复核日期，系统自动恢复") if facts.get("is_automatic") else "",),
+    "supervise": lambda facts: (str(facts.get("order") or ""), _label(Urgency, facts.get("urgency"))),
+    "report_back": lambda facts: (str(facts.get("order") or ""),),
+    "lift": lambda facts: (str(facts.get("order") or ""),),
+    "instruct": lambda facts: (
+        str(facts.get("on") or ""),
+        _("优先办理") if facts.get("is_priority") else "",
+    ),
+    "reopen": lambda facts: (_("承诺到期未兑现") if facts.get("is_broken") else "",),
     "record_revisit": lambda facts: (
         _reached(facts),
         _("多次未联系上，按未回访办结") if facts.get("is_given_up") else "",
     ),
+    "ask_return": lambda facts: (_("应由%(unit)s办理") % {"unit": facts.get("name", "")},),
+    "grant_return": lambda facts: (_handed(facts), *_co_asked(facts)),
+    "arbitrate": lambda facts: (_handed(facts), *_co_asked(facts)),
+    "assign": _co_asked,
+    "co_advise": lambda facts: (str(facts.get("name") or ""),),
     "note": lambda facts: (_label(NoteKind, facts.get("kind")),),
     "overdue": _overdue,
     "recount": _recount,

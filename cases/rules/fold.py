@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
 from cases.rules.clocks import ClockName, Policy, deadline
-from cases.rules.states import Grade
+from cases.rules.states import Grade, State
 from cases.rules.transitions import MOVES, clock_changes
 
 
@@ -95,8 +95,9 @@ def turn(runs: list[R], event: Happened, law: Law, new: Callable[[str, int, date
         return _recount(runs, event, law)
     change, changed = clock_changes(MOVES[event.verb], event.before, event.after), list[R]()
     for each in [run for run in runs if run.stopped_at is None]:
-        spared = each.name == ClockName.PROMISE
-        if each.name in change.stops or (change.all_stop and not spared):
+        spared = each.name == ClockName.PROMISE and event.after == State.CLOSED
+        settled = each.name == ClockName.PROMISE and each.overdue_at and event.verb == "approve_reply"
+        if each.name in change.stops or settled or (change.all_stop and not spared):
             each.stopped_at = event.at
         elif each.paused_at and each.name in change.resumes:
             _resume(each, event.at, law)
@@ -164,14 +165,15 @@ def _promise(
 ) -> list[R]:
     """A dated commitment takes the place of an earlier one."""
     earlier = [each for each in runs if each.name == ClockName.PROMISE]
-    for each in earlier:
-        each.stopped_at = each.stopped_at or event.at
+    running = [each for each in earlier if each.stopped_at is None]
+    for each in running:
+        each.stopped_at = event.at
     fresh = new(ClockName.PROMISE, len(earlier) + 1, event.at)
     fresh.explanation = {"on": date.fromisoformat(on).isoformat()}
     set_end(fresh, law)
     fresh.first_due_at = fresh.due_at
     runs.append(fresh)
-    return [*earlier[-1:], fresh]
+    return [*running, fresh]
 
 
 def _revive(runs: Sequence[R], name: str, law: Law) -> list[R]:

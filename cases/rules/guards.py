@@ -66,7 +66,7 @@ def _lead_set(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) 
 
 
 def _reopens_left(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
-    if case.reopen_count < MOST_REOPENS or who.has(Role.SUPERVISOR):
+    if case.reopen_count < MOST_REOPENS or who.has(Role.SUPERVISOR) or who.is_system:
         return ""
     return _("已重新办理两次，再次重新办理须由督查员决定。")
 
@@ -131,6 +131,13 @@ def _suspended(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar)
     return "" if case.pause_ground == PauseGround.SUSPENDED else _("这件留言没有挂账，不需要恢复。")
 
 
+def _by_the_signer(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    """To give a case back is the word of the unit, not of one official: where a signer is, the signer says it."""
+    if not case.has_signer or who.in_unit(Role.SIGNER, case.lead_id):
+        return ""
+    return _("退单申请以单位名义提出：本单位设有审签人，请由审签人提出。理由和依据可以先写进办理记录。")
+
+
 def _return_left(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
     if case.wants_return:
         return _("本单位已经申请退单，请等待受理单位决定。")
@@ -175,6 +182,12 @@ def _extension_left(case: CaseFacts, who: Standing, at: datetime, calendar: Cale
 
 def _extension_wanted(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
     return "" if case.wants_extension else _("没有待审批的延期申请。")
+
+
+def _other_than_asker(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    if case.asker_id is None or who.user_id != case.asker_id:
+        return ""
+    return _("这次延期是您申请的，请由本单位其他审签人审批。")
 
 
 def _reply_running(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
@@ -222,10 +235,16 @@ def _again_left(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar
     return "" if case.again_count < MOST_AGAIN else _("每件留言最多追问两次。如仍不满意，请在评价中写明。")
 
 
+def _promised(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    return "" if case.promise_on else _("这件留言没有未到期的承诺。")
+
+
 def _promise_open(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
     if case.has_claimed:
         return _("已经报过承诺兑现，请等待督查确认。")
-    return "" if case.promise_on else _("这件留言没有未到期的承诺。")
+    if case.promise_on is None or at < calendar.closes_at(case.promise_on):
+        return ""
+    return _("承诺的日期已过，留言将重新办理，请在重新办理的回复中说明。")
 
 
 def _fulfilment_claimed(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
@@ -269,6 +288,7 @@ GUARDS: Mapping[str, Guard] = {
     "info_left": _info_left,
     "info_wanted": _info_wanted,
     "suspended": _suspended,
+    "by_the_signer": _by_the_signer,
     "return_left": _return_left,
     "return_in_time": _return_in_time,
     "duty_not_settled": _duty_not_settled,
@@ -277,6 +297,7 @@ GUARDS: Mapping[str, Guard] = {
     "transfers_used": _transfers_used,
     "extension_left": _extension_left,
     "extension_wanted": _extension_wanted,
+    "other_than_asker": _other_than_asker,
     "reply_running": _reply_running,
     "advice_wanted": _advice_wanted,
     "co_units_heard": _co_units_heard,
@@ -285,6 +306,7 @@ GUARDS: Mapping[str, Guard] = {
     "seal_unbroken": _seal_unbroken,
     "nobody_joined": _nobody_joined,
     "again_left": _again_left,
+    "promised": _promised,
     "promise_open": _promise_open,
     "fulfilment_claimed": _fulfilment_claimed,
     "supervised": _supervised,

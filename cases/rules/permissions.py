@@ -62,9 +62,11 @@ class CaseFacts:
     rating_until: datetime | None = None  # when ratings of this reply are unsealed; None: none is running
     has_joined: bool = False  # other cases were merged into this one; asked by the verbs that this forbids
     has_asked_return: bool = False  # this unit, in this case
+    has_signer: bool = False  # the lead unit; asked by `ask_return` itself
     duty_words: str = ""  # the decision that made this unit competent for such matters
     reporting: str = ""  # what the supervised unit has reported back
     has_claimed: bool = False  # fulfilment of the promise has been reported
+    asker_id: int | None = None  # who asked for the extension that waits
     posts_in_hour: int = 0
     posts_in_day: int = 0
 

@@ -94,10 +94,22 @@ TRANSITIONS: tuple[Move, ...] = (
     _move("ask_info", "要求补充", "submitted handling", "same", "asking_intake asking_handler", guard="not_paused info_left", pause="intake reply", tell="author", reason=True, public="等待留言人补充材料"),
     _move("give_info", "补充材料", "submitted handling", "same", "any_author system", guard="info_wanted", resume="intake reply", tell="intake_desk lead_handlers", public="留言人已补充材料"),
     _move("withdraw", "撤回", "submitted accepted assigned handling", "withdrawn", "author", guard="nobody_joined", tell="lead_handlers", public="留言人撤回留言"),
-    _move("assign", "交办", "accepted", "assigned", "intake", stop="dispatch", start="sign", tell="author lead_handlers", public="已交由{unit}办理"),
+    _move("assign", "交办", "accepted", "assigned", "intake", stop="dispatch", start="sign", tell="author lead_handlers co_handlers", public="已交由{unit}办理"),
+    _move("claim", "主动认领", "submitted accepted", "handling", "owner_handler", guard="other_than_decliner category_set", stop="intake dispatch", start="reply contact", tell="author intake_desk", public="{unit}主动认领，开始办理"),
     _move("sign", "签收", "assigned", "handling", "handler system", stop="sign", start="contact", public="{unit}已签收，开始办理"),
     _move("log_contact", "登记联系", "handling", "same", "handler", stop="contact", public="{unit}已与留言人联系"),
-    _move("draft_reply", "拟稿送审", "handling", "reviewing", "handler", guard="contact_logged", start="review", tell="lead_signers reviewers"),
+    _move("ask_return", "申请退单", "assigned handling", "same", "handler signer", guard="by_the_signer duty_not_settled return_left return_in_time", tell="intake_desk", reason=True),
+    _move("grant_return", "同意退单改派", "assigned handling", "assigned", "intake", guard="return_wanted transfers_left", stop="sign contact", start="sign", tell="author lead_handlers co_handlers", reason=True, public="经核实，改由{unit}办理"),
+    _move("refuse_return", "驳回退单", "assigned handling", "same", "intake", guard="return_wanted", tell="lead_handlers lead_signers", reason=True),
+    _move("arbitrate", "责任审定", "assigned handling", "assigned", "supervisor", guard="transfers_used return_wanted", stop="sign contact", start="sign", tell="author lead_handlers co_handlers intake_desk", reason=True, public="经责任审定，由{unit}办理"),
+    _move("ask_extension", "申请延期", "handling", "same", "handler", guard="not_paused extension_left reply_running", tell="lead_signers supervisors", reason=True),
+    _move("grant_extension", "批准延期", "handling", "same", "granting_signer granting_supervisor", guard="extension_wanted other_than_asker not_paused reply_running", extend="reply", tell="author lead_handlers", reason=True, public="办理期限已延长"),
+    _move("refuse_extension", "驳回延期", "handling", "same", "granting_signer granting_supervisor", guard="extension_wanted", tell="lead_handlers", reason=True),
+    _move("suspend", "挂账", "handling", "same", "supervisor", guard="not_paused", pause="reply contact", tell="author lead_handlers", reason=True, public="暂缓办理"),
+    _move("resume", "恢复办理", "handling", "same", "supervisor system", guard="suspended", resume="reply contact", tell="author lead_handlers", public="恢复办理"),
+    _move("co_advise", "协办意见", "assigned handling", "same", "co_handler", guard="advice_wanted", tell="lead_handlers"),
+    _move("post_progress", "阶段性回复", "handling", "same", "signer", tell="author", public="{unit}作阶段性回复"),
+    _move("draft_reply", "拟稿送审", "handling", "reviewing", "handler", guard="not_paused contact_logged co_units_heard", start="review", tell="lead_signers reviewers"),
     _move("countersign", "单位审签", "reviewing", "same", "other_signer", guard="countersign_wanted not_countersigned", tell="reviewers"),
     _move("send_back", "审核退回", "reviewing", "handling", "other_signer reviewer", stop="review", tell="drafter", reason=True),
     _move("approve_reply", "审核通过并发布", "reviewing", "replied", "reviewer publishing_signer", guard="countersigned", stop="reply review", start="rating", tell="author", public="{unit}已回复"),
@@ -107,12 +119,19 @@ TRANSITIONS: tuple[Move, ...] = (
     _move("start_revisit", "转回访", "replied", "revisiting", "system", stop="rating", start="revisit", tell="revisitors"),
     _move("record_revisit", "登记回访", "revisiting", "closed same", "revisitor", stop="revisit", tell="author", public="已回访留言人"),
     _move("close", "办结", "replied", "closed", "system", stop="rating", tell="author", public="留言已办结"),
-    _move("reopen", "重新办理", "revisiting closed", "handling", "revisitor supervisor", guard="lead_set reopens_left", stop="revisit", start="reply", tell="author lead_handlers", reason=True, public="重新办理"),
-    _move("note", "办理记录", "open", "same", "intake handler signer reviewer supervisor"),
+    _move("reopen", "重新办理", "replied revisiting closed", "handling", "revisitor supervisor system", guard="lead_set reopens_left", stop="rating revisit promise", start="reply", tell="author lead_handlers", reason=True, public="重新办理"),
+    _move("note", "办理记录", "open", "same", "intake handler signer reviewer supervisor co_handler"),
     _move("remind", "催办", "open", "same", "any_author supervisor", guard="remind_allowed", tell="lead_handlers intake_desk", public="催办一次"),
+    _move("fulfil", "承诺兑现", "replied revisiting closed", "same", "handler", guard="promised promise_open", stop="promise", tell="supervisors", reason=True, public="{unit}已报承诺兑现"),
+    _move("confirm_fulfilment", "确认兑现", "replied revisiting closed", "same", "supervisor", guard="fulfilment_claimed", tell="author lead_handlers", public="承诺兑现已经督查确认"),
+    _move("refute_fulfilment", "驳回兑现", "replied revisiting closed", "same", "supervisor", guard="fulfilment_claimed", revive="promise", tell="lead_handlers", reason=True, public="承诺兑现未获督查确认"),
+    _move("instruct", "批示", "open", "same", "board_leader", tell="lead_handlers intake_desk supervisors", reason=True),
+    _move("supervise", "督办", "open", "same", "supervisor", guard="not_supervised", start="supervision", tell="lead_handlers lead_signers intake_desk", reason=True, public="已列入督办"),
+    _move("report_back", "督办反馈", "running closed", "same", "handler signer", guard="supervised", tell="supervisors", reason=True),
+    _move("lift", "解除督办", "any", "same", "supervisor", guard="supervised", stop="supervision", tell="lead_handlers", reason=True, public="已解除督办"),
     _move("reveal_contact", "查看联系方式", "any", "same", "intake handler revisitor", guard="has_contact", reason=True),
-    _move("overdue", "超期", "running", "same", "system"),
-    _move("recount", "期限重算", "running", "same", "system"),
+    _move("overdue", "超期", "any", "same", "system"),
+    _move("recount", "期限重算", "any", "same", "system"),
 )
 # fmt: on
 
@@ -145,7 +164,7 @@ def clock_changes(move: Move, before: str, after: str) -> Change:
     A pure function of the event's own columns, so that a replay of the events finds the same clocks. A move to another
     state lets every paused clock run on.
     """
-    if before == after and not move.stays:
+    if before == after and move.may_stay and not move.stays:
         return Change()
     started, revived = move.starts, move.revives
     if move.verb in ("rate", "change_rating") and after == State.REVISITING:

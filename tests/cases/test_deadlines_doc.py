@@ -33,6 +33,7 @@ def table(first_column, columns):
 
 EXAMPLES = table("clock", 6)
 LENGTHS = table("clock", 8)
+CHANGED = table("clock", 5)
 RUNGS = table("threshold", 7)
 HELD = table("to", 5)
 
@@ -48,6 +49,32 @@ def test_an_example_ends_when_the_engine_says(row):
         grade=grade,
         policy=current_policy(),
         level_name=REWORK if clock == REWORK else "",
+    )
+    mark = " 暂定" if counted.is_provisional else ""
+    assert f"{in_shanghai(counted.due_at):%Y-%m-%d %H:%M}{mark}" == ends
+
+
+def changes_of(words):
+    """The pauses and extensions of a row, as an explanation keeps them."""
+    for word in words.split("; "):
+        if word.startswith("+"):
+            yield {"extension": int(word.removeprefix("+"))}
+        else:
+            ends = (datetime.fromisoformat(each).replace(tzinfo=SHANGHAI) for each in word.split(" – "))
+            yield {"pause": [each.isoformat() for each in ends]}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", CHANGED, ids=lambda row: f"{row[0]} {row[2]} {row[3]}")
+def test_an_example_with_pauses_or_extensions_ends_when_the_engine_says(row):
+    clock, kind, starts, happened, ends = row
+    counted = deadline(
+        clock,
+        started_at=datetime.fromisoformat(starts).replace(tzinfo=SHANGHAI),
+        kind=kind,
+        grade="normal",
+        policy=current_policy(),
+        changes=list(changes_of(happened)),
     )
     mark = " 暂定" if counted.is_provisional else ""
     assert f"{in_shanghai(counted.due_at):%Y-%m-%d %H:%M}{mark}" == ends

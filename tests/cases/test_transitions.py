@@ -99,7 +99,7 @@ POSSIBLE = {
     "instruct": "submitted accepted assigned handling reviewing",
     "supervise": "submitted accepted assigned handling reviewing",
     "report_back": "assigned handling reviewing replied revisiting closed",
-    "lift": RUNNING + " closed declined withdrawn",
+    "lift": RUNNING + " closed declined withdrawn merged",
     "note": "submitted accepted assigned handling reviewing",
     "remind": "submitted accepted assigned handling reviewing",
     "reveal_contact": RUNNING + " closed declined withdrawn merged",

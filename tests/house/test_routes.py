@@ -22,7 +22,7 @@ CITIZEN = {
     "my/cases/<str:number>/<slug:verb>/", "my/notices/", "my/notices/read/", "my/notices/<int:pk>/open/",
     "boards/<slug:slug>/post/", "accounts/logout/", "attachments/<uuid:key>/",
 }  # fmt: skip
-SUPERVISOR = {"supervise/", "supervise/what-if/"}
+SUPERVISOR = {"supervise/", "supervise/orders/", "supervise/promises/", "supervise/what-if/"}
 STAFF_PREFIX = "admin/"
 SAMPLES = {"slug": "mayor", "number": "WZ-2026-000001-1", "verb": "rate", "pk": "1", "key": str(uuid.uuid4())}
 
