@@ -8,8 +8,10 @@ from datetime import datetime
 from cases.actions.history import history
 from demo.authors_roads import LEAST_CASES, take_authors_roads
 from demo.chapters import chapters
+from demo.deadline_roads import take_deadline_roads
 from demo.plan import Tale, compose
 from demo.story import Story, World
+from demo.units_roads import take_units_roads
 
 Track = Callable[[list[Tale]], Iterable[Tale]]
 
@@ -23,4 +25,6 @@ def tell_year(seed: str, count: int, until: datetime, *, track: Track = iter) ->
             Story(tale, world).tell(chapters)
         if count >= LEAST_CASES:
             take_authors_roads(world)
+            take_deadline_roads(world)
+            take_units_roads(world)
     return len(tales)

@@ -16,7 +16,7 @@ from django.test import override_settings
 from accounts.models import Membership, Unit, User
 from boards.models import Board, Message, Reply
 from boards.rules.redact import redact
-from cases.models import Attachment, Case, Event, Rating, ReplyDraft
+from cases.models import Attachment, Case, Duty, Event, Promise, Rating, ReplyDraft
 from cases.rules.states import Kind, Source, State
 from cases.rules.workdays import SHANGHAI
 from demo.city import PASSWORD
@@ -87,6 +87,37 @@ def test_somebody_took_each_of_the_authors_side_roads(city, verb):
     assert Event.objects.filter(verb=verb).exists()
 
 
+@pytest.mark.parametrize(
+    "verb", ["claim", "ask_return", "grant_return", "refuse_return", "arbitrate", "co_advise"]
+)
+def test_some_units_took_each_of_the_units_side_roads(city, verb):
+    assert Event.objects.filter(verb=verb).exists()
+
+
+def test_the_next_such_case_would_find_a_decision(city):
+    assert Duty.objects.get(is_current=True).case.is_arbitrated
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "grant_extension",
+        "suspend",
+        "post_progress",
+        "supervise",
+        "report_back",
+        "instruct",
+        "confirm_fulfilment",
+    ],
+)
+def test_some_cases_have_their_time_moved_or_watched(city, verb):
+    assert Event.objects.filter(verb=verb).exists()
+
+
+def test_one_promise_is_kept_one_broken_and_one_runs(city):
+    assert {"kept", "broken", "open"} <= set(Promise.objects.values_list("status", flat=True))
+
+
 def test_somebody_was_not_satisfied(city):
     assert Rating.objects.filter(outcome__lte=2).exists()
 
@@ -114,7 +145,7 @@ def test_no_personal_number_is_public(city):
 
 def test_a_published_reply_keeps_every_word_of_the_draft(city):
     drafts = set(ReplyDraft.objects.filter(status="approved").values_list("body", flat=True))
-    published = set(Reply.objects.values_list("body", flat=True))
+    published = set(Reply.objects.filter(is_interim=False).values_list("body", flat=True))
     assert published
     assert published <= drafts
 
