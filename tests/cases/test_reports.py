@@ -15,6 +15,7 @@ from accounts.models import Membership, Unit, User
 from accounts.roles import Role, standing_of
 from cases.actions._files import StoredFile
 from cases.actions._gate import judged
+from cases.actions._hand_over import CoUnit
 from cases.actions.accept import accept
 from cases.actions.assign import assign
 from cases.actions.errors import CaseMissing, HeldBack
@@ -257,6 +258,14 @@ def test_a_report_is_not_handed_to_the_reported_unit(code: str) -> None:
         assign(case.pk, by=cast().intake, at=MONDAY + 2 * HOUR, lead_id=unit_of(code).pk)
     case.refresh_from_db()
     assert (case.state, case.lead) == (State.ACCEPTED, None)
+
+
+@pytest.mark.parametrize("code", WHERE)
+def test_the_reported_unit_is_not_asked_to_co_handle_either(code: str) -> None:
+    case = a_report(until=State.ACCEPTED)
+    asked = [CoUnit(unit_of(code).pk)]
+    with pytest.raises(HeldBack, match="被举报单位"):
+        assign(case.pk, by=cast().intake, at=MONDAY + 2 * HOUR, lead_id=investigator().pk, co_units=asked)
 
 
 def test_an_author_who_works_there_keeps_the_own_case() -> None:
