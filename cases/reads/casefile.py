@@ -238,7 +238,7 @@ def case_file(case: Case, who: Standing, *, at: datetime) -> CaseFile:
         sealed=moment(ratings[-1].sealed_until) if len(seen) < len(ratings) else "",
         revisits=_revisits(case, who, top.facts),
         kin=kin_of(case),
-        pauses=pause_lines(case),
+        pauses=pause_lines(case) if any(each.verb in ("ask_info", "suspend") for each in events) else (),
     )
 
 
