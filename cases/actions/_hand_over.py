@@ -33,7 +33,7 @@ class CoUnit:
 
 def hand_over(
     passage: Passage,
-    lead_id: int | None,
+    lead_id: int,
     *,
     words: str = "",
     co_units: Sequence[CoUnit] | None = (),
@@ -56,7 +56,7 @@ def hand_over(
     _engage(passage, _kept(passage) if co_units is None else co_units)
 
 
-def _in_use(unit_id: int | None) -> Unit:
+def _in_use(unit_id: int) -> Unit:
     unit = Unit.objects.filter(pk=unit_id, is_active=True).first()
     if unit is None:
         raise HeldBack(_("该单位已停用，请选择其他单位。"))

@@ -36,7 +36,7 @@ def arbitrate(
 def _remember(passage: Passage) -> None:
     """The new decision takes the place of the current one for this matter in this region."""
     case = passage.case
-    if case.category_id is None:
+    if case.category_id is None or case.lead is None:
         return
     # two decisions at once on cases of one category go one after the other
     Category.objects.select_for_update(no_key=True).get(pk=case.category_id)

@@ -36,6 +36,7 @@ def ask_return(
             raise HeldBack(_("该单位已停用，请选择其他单位。"))
         if competent.pk == case.lead_id:
             raise HeldBack(_("请写明应由哪个其他单位办理，不能是本单位。"))
+        assert case.lead is not None  # a constraint of the table: whatever is assigned has a lead unit
         application = Application.objects.create(
             case=case,
             asked=Asked.RETURN,

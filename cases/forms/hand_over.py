@@ -95,7 +95,7 @@ class HandOverForm(VerbForm):
 
     def _chosen(self) -> list[int]:
         if self.is_bound:
-            typed = [*self.data.getlist("co_unit_ids"), self.data.get("co_add")]  # type: ignore[union-attr]
+            typed = [*self.data.getlist("co_unit_ids"), self.data.get("co_add")]  # type: ignore[attr-defined]
         elif "co_unit_ids" in self.initial:  # a look at what was typed
             typed = [*(self.initial["co_unit_ids"] or ()), self.initial.pop("co_add", None)]
         else:
