@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from accounts.roles import Standing
+from accounts.roles import Role, Standing
 from boards.posting import REPLY_KEEPS
 from boards.rules.redact import MARK_WORDS, redact
 from boards.rules.times import iso, moment
@@ -17,7 +19,6 @@ from cases.actions.ask_return import return_known
 from cases.actions.fulfil import promise_known
 from cases.actions.grant_extension import extension_known
 from cases.models import (
-    Attachment,
     Case,
     Clock,
     Contact,
@@ -30,22 +31,25 @@ from cases.models import (
     current_policy,
     facts_of,
 )
-from cases.models.attachment import OF_THE_AUTHOR
 from cases.reads.drafting import CheckLine, check_lines
 from cases.reads.due import ClockLine, clock_lines, due_of
-from cases.reads.kin import Kin, PauseLine, kin_of, pause_lines
+from cases.reads.files import FileGroup, by_purpose
+from cases.reads.kin import Kin, kin_of
 from cases.reads.ledgers import Entry as Ledger
 from cases.reads.ledgers import for_staff
-from cases.reads.rows import TONES, Deadline, case_deadline, deadline_words, marks, waited
+from cases.reads.panels import Panels, panels
+from cases.reads.rows import TONES, Deadline, case_deadline, deadline_words, marks, near_words, waited
 from cases.reads.secret import events_as_read, files_as_read, ratings_as_read, reported_names
+from cases.reads.time_spent import TimeSpent, time_spent
 from cases.reads.timeline import Entry, entries, entry
+from cases.reads.timeline_parts import Part, of_part, parts
 from cases.reads.units_of_case import UnitsOfCase, units_of
 from cases.rules.awaiting import Awaited, awaited
 from cases.rules.guards import held_back
 from cases.rules.permissions import CaseFacts, may
 from cases.rules.quality import restored
 from cases.rules.sight import hides_author, masked_name, masked_phone, sees_rating, sees_revisits
-from cases.rules.states import State
+from cases.rules.states import PauseGround, State
 from cases.rules.transitions import MOVES, TRANSITIONS
 from cases.rules.workdays import Calendar
 
@@ -54,6 +58,7 @@ RECENT = 3
 IDLE = frozenset({"suspended", "extension_wanted", "supervised", "promised", "fulfilment_claimed"})
 WITH_FILES = frozenset({"note", "fulfil", "co_advise"})
 ASK_RETURN = MOVES["ask_return"]
+NOTHING: Mapping[str, str] = MappingProxyType({})
 Piece = tuple[str, bool]  # (words, whether they stand for something hidden)
 
 
@@ -72,6 +77,7 @@ class AwaitedStep:
     who: str
     verb: str
     deadline: Deadline | None
+    first_due: str = ""  # where the end has been moved since
 
 
 @dataclass(frozen=True)
@@ -130,11 +136,14 @@ class CaseFile:
     head: Head
     awaited: AwaitedStep
     clocks: Sequence[ClockLine]
+    time: TimeSpent
+    panels: Panels
     units: UnitsOfCase
-    timeline: Sequence[Entry]
+    parts: Sequence[Part]
+    timeline: Sequence[Entry]  # the chosen part of it
     notes: Sequence[NoteShown]
     ledger: Sequence[Ledger]
-    attachments: Sequence[Attachment]
+    attachments: Sequence[FileGroup]
     kept_files: int  # of a report, which only the desk may open
     reported: Sequence[str]
     contact: MaskedContact | None
@@ -144,7 +153,6 @@ class CaseFile:
     sealed: str
     revisits: Sequence[Revisit]
     kin: Sequence[Kin] = ()
-    pauses: Sequence[PauseLine] = ()
 
 
 def visible_case(pk: int, who: Standing) -> Case | None:
@@ -204,31 +212,37 @@ def _filled(verb: str, facts: CaseFacts) -> CaseFacts:
     return replace(facts, advice_owed=0) if verb == "draft_reply" else facts
 
 
-def case_file(case: Case, who: Standing, *, at: datetime) -> CaseFile:
-    """Everything on the page of a visible case."""
+def case_file(case: Case, who: Standing, *, at: datetime, asked: Mapping[str, str] = NOTHING) -> CaseFile:
+    """Everything on the page of a visible case; `asked` is the page's query, whose `part` chooses among the events."""
     calendar = current_policy().calendar
     events = events_as_read(
         case, list(Event.objects.filter(case=case).select_related("by", "unit").order_by("seq"))
     )
     clocks = list(Clock.objects.filter(case=case).select_related("level").order_by("started_at", "id"))
     timeline = entries(events)
+    part, kept = asked.get("part", ""), {name: words for name, words in asked.items() if name != "part"}
     top = head(case, who, at=at, calendar=calendar, requirement=_requirement(events))
     ratings = ratings_as_read(case, list(Rating.objects.filter(case=case).order_by("id")))
     files, kept_files = files_as_read(case)
+    beside = panels(case, who)
     seen = [each for each in ratings if sees_rating(who, top.facts, sealed_until=each.sealed_until, at=at)]
     return CaseFile(
         head=top,
-        awaited=_awaited(case, top.facts, clocks, at, calendar),
+        awaited=_paused(top.facts, beside.paused_until, at)
+        or _awaited(case, top.facts, clocks, at, calendar),
         clocks=clock_lines(clocks, at=at, calendar=calendar),
+        time=time_spent(case, events, at),
+        panels=beside,
         units=units_of(case, events, at=at, calendar=calendar),
-        timeline=timeline,
+        parts=parts(timeline, part, kept),
+        timeline=of_part(timeline, part),
         notes=[
             NoteShown(each, [file for file in files if file.seq == each.seq])
             for each in timeline
             if each.verb in WITH_FILES
         ],
         ledger=for_staff(events),
-        attachments=[each for each in files if each.purpose in OF_THE_AUTHOR],
+        attachments=by_purpose(files),
         kept_files=kept_files,
         reported=reported_names(case),
         contact=_contact(case, top.facts),
@@ -238,7 +252,6 @@ def case_file(case: Case, who: Standing, *, at: datetime) -> CaseFile:
         sealed=moment(ratings[-1].sealed_until) if len(seen) < len(ratings) else "",
         revisits=_revisits(case, who, top.facts),
         kin=kin_of(case),
-        pauses=pause_lines(case) if any(each.verb in ("ask_info", "suspend") for each in events) else (),
     )
 
 
@@ -302,11 +315,27 @@ def _awaited(
         return AwaitedStep("", "", None)
     units = {Awaited.DESK: case.board.desk, Awaited.LEAD: case.lead}
     unit = units.get(step.who)
-    name, due_at = due_of(clocks, step.clock) if step.clock else ("", None)
+    name, due_at, first_at = due_of(clocks, step.clock) if step.clock else ("", None, None)
     label = {"approve_reply": _("审核发布"), "grant_return": _("决定退单申请")}.get(step.verb)
     label = label or MOVES[step.verb].label
     deadline = deadline_words(name, due_at, at=at, calendar=calendar)
-    return AwaitedStep(str(unit) if unit else str(step.who.label), label, deadline)
+    first = moment(first_at) if first_at and first_at != due_at else ""
+    return AwaitedStep(str(unit) if unit else str(step.who.label), label, deadline, first)
+
+
+_BY_PAUSE = {
+    PauseGround.INFO: (Awaited.AUTHOR.label, gettext_lazy("补充材料")),
+    PauseGround.SUSPENDED: (Role.SUPERVISOR.label, gettext_lazy("恢复办理")),
+}
+
+
+def _paused(facts: CaseFacts, until: datetime | None, at: datetime) -> AwaitedStep | None:
+    """What a pause waits for, and its own end."""
+    if not facts.pause_ground or until is None:
+        return None
+    who, label = _BY_PAUSE[PauseGround(facts.pause_ground)]
+    deadline = Deadline("", near_words(until, at), moment(until), iso(until), _("最迟"))
+    return AwaitedStep(str(who), str(label), deadline)
 
 
 def _contact(case: Case, facts: CaseFacts) -> MaskedContact | None:

@@ -65,8 +65,8 @@ def _kept(clock: Clock, at: datetime, calendar: Calendar) -> str:
     return " · ".join(words)
 
 
-def due_of(clocks: Iterable[Clock], name: str) -> tuple[str, datetime | None]:
-    """(name, end) of the running clock of that name, or of the most pressing one where it does not run."""
+def due_of(clocks: Iterable[Clock], name: str) -> tuple[str, datetime | None, datetime | None]:
+    """(name, end, first end) of the running clock of that name, or of the most pressing one where it does not run."""
     running = [each for each in clocks if each.stopped_at is None and each.due_at]
     running.sort(key=lambda each: (each.name != name, each.due_at))
-    return (running[0].name, running[0].due_at) if running else ("", None)
+    return (running[0].name, running[0].due_at, running[0].first_due_at) if running else ("", None, None)

@@ -27,7 +27,7 @@ def case_file_page(request: HttpRequest, pk: int) -> HttpResponse:
     case = visible_case(pk, who)
     if case is None:
         raise Http404
-    file = case_file(case, who, at=timezone.now())
+    file = case_file(case, who, at=timezone.now(), asked=_asked(request))
     shown = {
         **site.each_context(request),
         "title": case.number,
@@ -37,6 +37,11 @@ def case_file_page(request: HttpRequest, pk: int) -> HttpResponse:
         "list_url": _list_url(request),
     }
     return render(request, "admin/cases/case/file.html", shown)
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    """What of the address the page goes by; the rest is nobody's."""
+    return {name: request.GET[name] for name in ("part", FROM_LIST) if name in request.GET}
 
 
 def _list_url(request: HttpRequest) -> str:
