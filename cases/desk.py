@@ -73,6 +73,7 @@ from cases.reads.inbox import lists_of, next_pk
 from cases.reads.similar import similar_cases
 from cases.rules.permissions import may
 from cases.rules.transitions import MOVES
+from cases.views import presence
 from cases.views.forbidden import forbidden
 from cases.views.see_other import see_address
 
@@ -244,6 +245,7 @@ def _page(
         "others": [each for each in buttons(top.doable, top.awaited) if each.verb != row.verb],
         "then": DESK.get(row.then),
         "recent": recent_entries(case),
+        "at_work": _at_work(request, case, row, at),
         "drafts": drafts(case),
         "preview": pieces(form.previewed) if form.previewed else None,
         "checks": None if form.found is None else check_lines(form.found),
@@ -253,6 +255,13 @@ def _page(
     return render(
         request, "admin/cases/case/verb.html", shown, status=HTTPStatus.CONFLICT if refused else HTTPStatus.OK
     )
+
+
+def _at_work(request: HttpRequest, case: Case, row: Desk, at: datetime) -> Sequence[presence.AtWork]:
+    """Who else has a page of this case open; from now on the person does."""
+    person = _person(request)
+    presence.come(case.pk, person, row.verb, at)
+    return presence.others(case.pk, person, at)
 
 
 def _wrong_state(case: Case, row: Desk) -> str:
@@ -292,6 +301,7 @@ def _is_second_click(case: Case, row: Desk, request: HttpRequest) -> bool:
 def _done(request: HttpRequest, row: Desk, case: Case, outcome: object, at: datetime) -> HttpResponse:
     """On to where the pressed button says: the file, the verb that follows, or the next case of the list."""
     who = standing_of(_person(request))
+    presence.leave(case.pk, _person(request), at)
     if isinstance(outcome, Revealed):
         top = head(case, who, at=at, calendar=current_policy().calendar)
         shown = {**site.each_context(request), "title": row.words, "head": top, "revealed": outcome}

@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.roles import standing_of
 from cases.desk import buttons
 from cases.reads.casefile import case_file, visible_case
+from cases.views import presence
 
 FROM_LIST = "_changelist_filters"  # admin's lists add their own address to their links under this name
 
@@ -27,13 +28,15 @@ def case_file_page(request: HttpRequest, pk: int) -> HttpResponse:
     case = visible_case(pk, who)
     if case is None:
         raise Http404
-    file = case_file(case, who, at=timezone.now(), asked=_asked(request))
+    at = timezone.now()
+    file = case_file(case, who, at=at, asked=_asked(request))
     shown = {
         **site.each_context(request),
         "title": case.number,
         "file": file,
         "head": file.head,
         "buttons": buttons(file.head.doable, file.head.awaited),
+        "at_work": presence.others(case.pk, request.user, at),
         "list_url": _list_url(request),
     }
     return render(request, "admin/cases/case/file.html", shown)
