@@ -23,11 +23,12 @@ from accounts.models import User
 from accounts.roles import NOBODY, Role, Standing, standing_of
 from cases.admin.filters import FILTERS, NAMES, Choice
 from cases.desk import do
-from cases.models import Case, current_policy
+from cases.models import Case, SavedFilter, current_policy
 from cases.reads.inbox import BY_KEY, counts, sees_cases
 from cases.reads.rows import NOT_IN_A_ROW, Row, row
 from cases.rules.numbers import parse_number
 from cases.rules.states import Kind
+from cases.views import filters
 from cases.views.bulk import bulk_action
 from cases.views.casefile import case_file_page
 from cases.views.orders import order
@@ -60,6 +61,8 @@ class Queue(ChangeList):
         self.bar = [each for each in self.filter_specs if isinstance(each, Choice) and each.is_shown]
         self.work = self.params.get("work", "")
         self.tabs = counts(_who(request), at)
+        self.saved = list(SavedFilter.objects.filter(user=request.user))
+        self.saved_query = filters.clean_query(request.META.get("QUERY_STRING", ""))
 
     def get_ordering_field_columns(self) -> dict[int, Any]:
         """Which head shows an arrow: none while the list stands in its own order."""
@@ -115,6 +118,8 @@ class CaseAdmin(admin.ModelAdmin):
         return [
             path("", wrap(self.changelist_view), name="cases_case_changelist"),
             path("record/", wrap(record), name="cases_case_record"),
+            path("filters/", wrap(filters.keep), name="cases_case_filter_keep"),
+            path("filters/<int:pk>/drop/", wrap(filters.drop), name="cases_case_filter_drop"),
             path("<int:pk>/change/", wrap(case_file_page), name="cases_case_change"),
             path("<int:pk>/do/<slug:verb>/", wrap(do), name="cases_case_do"),
             path("<int:pk>/order/<int:seq>/", wrap(order), name="cases_case_order"),

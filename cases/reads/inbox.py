@@ -17,6 +17,7 @@ from boards.models.board import Review
 from boards.rules.times import start_of_day
 from cases.models import Answer, Application, Asked, Case, CoHandling
 from cases.models.case import CaseQuerySet, claimable, is_any_of
+from cases.reads.own_lists import own_lists
 from cases.reads.rows import NOT_IN_A_ROW, Row, row
 from cases.rules.clocks import MARKED
 from cases.rules.guards import MOST_TRANSFERS
@@ -66,7 +67,7 @@ def _desk(state: State) -> Chosen:
 
 
 def _of_unit(**more: object) -> Chosen:
-    return lambda who: Q(lead__in=who.units_of(Role.HANDLER), **more)
+    return lambda who: Q(lead__in=who.units_of(Role.HANDLER), pause_ground="", **more)
 
 
 def _to_countersign(who: Standing) -> Q:
@@ -154,6 +155,7 @@ def keys_of(who: Standing) -> tuple[tuple[str, str], ...]:
     """(key, label) of everything that the person may choose as `work`."""
     return (
         *((each.key, str(each.label)) for each in lists_of(who)),
+        *((each.key, str(each.label)) for each in own_lists(who).values()),
         *((k, str(v)) for k, v in LABELS.items()),
     )
 
@@ -162,6 +164,8 @@ def work(key: str, who: Standing, at: datetime) -> Q | None:
     """The condition behind a key of `keys_of`; None for a key that is none of the person's."""
     if key in LABELS:
         return own(who) & _dated(key, at)
+    if listed := own_lists(who).get(key):
+        return listed.chosen(who)
     found = BY_KEY.get(key)
     return found.chosen(who) if found in lists_of(who) and found else None
 

@@ -8,17 +8,17 @@ import pytest
 from django.utils import timezone
 
 from accounts.roles import Role, standing_of
-from cases.models import current_policy
+from cases.models import Pause, current_policy
 from cases.reads import inbox as reads
-from cases.rules.states import State
+from cases.rules.states import PauseGround, State
 from tests.cases.desk_pages import another_unit, browser, words_of
 from tests.factories import LINE, MONDAY, a_board, a_case, a_member, cast
 
 pytestmark = pytest.mark.django_db
 WORK = {
-    "intake": {"to_accept", "to_assign", "to_decide"},
-    "handler": {"to_sign", "to_contact", "to_reply", "to_advise", "to_claim"},
-    "signer": {"to_countersign"},
+    "intake": {"to_accept", "to_assign", "to_decide", "waiting"},
+    "handler": {"to_sign", "to_contact", "to_reply", "to_advise", "to_claim", "mine", "my_unit", "waiting"},
+    "signer": {"to_countersign", "my_unit"},
     "reviewer": {"to_review"},
     "revisitor": {"to_revisit"},
     "supervisor": {"to_arbitrate"},
@@ -146,3 +146,31 @@ def test_a_leader_sees_what_runs_in_the_own_mailbox():
     case = a_case(State.ASSIGNED)
     leader = a_member("leader", "周书记", case.board.owner, Role.LEADER)
     assert case.number in words_of(browser(leader).get("/admin/"))
+
+
+def test_my_cases_are_those_that_i_handle_and_my_units_are_all_of_its_open_ones():
+    a_case(State.HANDLING)
+    a_case(State.ASSIGNED)
+    a_case(State.REPLIED)
+    colleague = a_member("xu_handler", "徐承办", cast().lead, Role.HANDLER)
+    assert (counts(cast().handler)["mine"], counts(cast().handler)["my_unit"]) == (1, 2)
+    assert (counts(colleague)["mine"], counts(colleague)["my_unit"]) == (0, 2)
+
+
+def test_what_was_mine_in_another_unit_is_not_mine_any_more():
+    case = a_case(State.HANDLING)
+    gone = a_member("gone_handler", "已调离", another_unit(), Role.HANDLER)
+    case.handler = gone
+    case.save(update_fields=["handler"])
+    assert counts(gone)["mine"] == 0
+
+
+def test_what_waits_for_the_citizen_lies_apart():
+    case = a_case(State.HANDLING)
+    given = {"ground": PauseGround.INFO, "words": "请补充照片", "from_at": MONDAY, "until_at": MONDAY}
+    Pause.objects.create(case=case, **given)
+    case.pause_ground = PauseGround.INFO
+    case.save(update_fields=["pause_ground"])
+    for who in ("handler", "intake"):
+        assert counts(getattr(cast(), who))["waiting"] == 1
+    assert counts(cast().handler)["to_contact"] == 0

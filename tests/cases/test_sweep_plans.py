@@ -15,16 +15,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.roles import standing_of
+from accounts.roles import Role, standing_of
 from cases.actions.load_policy import recount_provisional
 from cases.actions.tick import tick
 from cases.actions.warn import warn
-from cases.models import Case, Clock, CoHandling
+from cases.models import Case, Clock, CoHandling, Pause
 from cases.reads.inbox import most_pressing, next_pk, own, work
 from cases.reads.my_cases import my_cases
 from cases.rules.states import State
 from tests.cases.transfers import handler_of, roads
-from tests.factories import MONDAY, a_case, a_citizen, cast
+from tests.factories import MONDAY, a_case, a_citizen, a_member, a_unit, cast
 
 pytestmark = pytest.mark.django_db
 
@@ -162,6 +162,23 @@ def test_the_next_case_of_a_list_is_found_without_reading_the_list(many: None) -
     sql = next(asked(lambda: next_pk("to_accept", who, NOW, but=1), "cases_case"))
     pages, _indexes = pages_and_indexes(sql)
     assert pages <= A_PAGE
+
+
+@pytest.mark.parametrize("key", ["mine", "my_unit", "waiting"])
+def test_an_own_list_costs_what_the_person_has_and_not_what_the_city_has(many: None, key: str) -> None:
+    small = a_unit("water", "市水务局")
+    handler = a_member("he_handler", "何承办", small, Role.HANDLER)
+    few = list(Case.objects.filter(state=State.HANDLING).values_list("pk", flat=True)[:20])
+    Case.objects.filter(pk__in=few).update(lead=small, handler=handler)
+    for pk in few[:5]:
+        Pause.objects.create(case_id=pk, ground="info", words="请补充", from_at=MONDAY, until_at=NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE cases_case, cases_pause")
+    who = standing_of(handler)
+    rows = most_pressing(Case.objects.visible_to(who).filter(work(key, who, NOW)).with_people())[:50]
+    pages, indexes = pages_and_indexes(next(asked(lambda: list(rows), "cases_case")))
+    assert pages <= A_PAGE, indexes
+    assert len(rows) == (5 if key == "waiting" else 20)
 
 
 def test_a_citizen_finds_the_own_cases_among_all(many: None) -> None:
