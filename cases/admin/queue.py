@@ -29,14 +29,23 @@ from cases.reads.rows import NOT_IN_A_ROW, Row, row
 from cases.rules.numbers import parse_number
 from cases.rules.states import Kind
 from cases.views import filters
-from cases.views.bulk import bulk_action
+from cases.views.bulk_page import bulk, bulk_action
 from cases.views.casefile import case_file_page
 from cases.views.orders import order
 from cases.views.record import record
 
 COUNTED_TO = 2000  # pages of a list are counted no further: nobody turns to page 41
 SEARCHED = 50_000  # titles are searched among the newest cases only; a number finds any
-BULK = {"accept": Role.INTAKE, "sign": Role.HANDLER, "remind": Role.SUPERVISOR}
+BULK = {
+    "accept": (Role.INTAKE,),
+    "assign": (Role.INTAKE,),
+    "sign": (Role.HANDLER,),
+    "remind": (Role.SUPERVISOR,),
+    "note": (Role.INTAKE, Role.HANDLER, Role.SIGNER, Role.REVIEWER, Role.SUPERVISOR),
+}
+
+
+ANYWHERE = frozenset({"note"})  # of any list of work; the others belong to their own
 
 
 class CappedPaginator(Paginator):
@@ -118,6 +127,7 @@ class CaseAdmin(admin.ModelAdmin):
         return [
             path("", wrap(self.changelist_view), name="cases_case_changelist"),
             path("record/", wrap(record), name="cases_case_record"),
+            path("bulk/<slug:verb>/", wrap(bulk), name="cases_case_bulk"),
             path("filters/", wrap(filters.keep), name="cases_case_filter_keep"),
             path("filters/<int:pk>/drop/", wrap(filters.drop), name="cases_case_filter_drop"),
             path("<int:pk>/change/", wrap(case_file_page), name="cases_case_change"),
@@ -162,7 +172,11 @@ class CaseAdmin(admin.ModelAdmin):
         waits_for = getattr(
             BY_KEY.get(request.GET.get("work", "")), "verb", ""
         )  # a list of work has its own verb
-        offered = {f"bulk_{verb}" for verb, role in BULK.items() if who.has(role) and waits_for in ("", verb)}
+        offered = {
+            f"bulk_{verb}"
+            for verb, roles in BULK.items()
+            if any(who.has(role) for role in roles) and (waits_for in ("", verb) or verb in ANYWHERE)
+        }
         return {name: action for name, action in found.items() if name in offered}
 
     @_column(_("编号"), "id")

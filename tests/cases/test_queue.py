@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 
 from cases.admin import queue
-from cases.models import Event
+from cases.models import Case, Event
 from cases.rules.states import State
-from tests.cases.desk_pages import LIST, another_unit, browser, words_of
+from tests.cases.desk_pages import LIST, another_unit, browser, do, words_of
 from tests.factories import LINE, MONDAY, a_case, a_category, a_member, cast
 
 pytestmark = pytest.mark.django_db
@@ -154,7 +154,8 @@ def test_many_are_signed_at_once_and_what_could_not_be_says_why():
     good.refresh_from_db()
     assert good.state == State.HANDLING
     assert "签收：1 件已完成" in words_of(answer)
-    assert f"{bad.number} 这件留言现在是“办理中”" in words_of(answer)
+    assert "这件留言现在是“办理中”" in row_of(answer, bad)
+    assert "已完成" in row_of(answer, good)
 
 
 def test_a_second_click_on_many_changes_nothing_more():
@@ -163,7 +164,74 @@ def test_a_second_click_on_many_changes_nothing_more():
     client.post(LIST, sends)
     answer = client.post(LIST, sends, follow=True)
     assert Event.objects.filter(verb="remind").count() == 2
-    assert "页面已过期" in words_of(answer)
+    assert "刚才已经完成，没有重复提交" in words_of(answer)
+
+
+def row_of(answer, case):
+    """What the result page says of one case."""
+    return words_of(answer).split(f">{case.number}</a>")[1].split("</li>")[0]
+
+
+def test_what_another_moved_on_meanwhile_is_left_alone_and_says_so():
+    case = a_case(State.HANDLING)
+    sends = tick([case], "bulk_remind")
+    do(cast().handler, case, "note")
+    answer = browser(cast().supervisor).post(LIST, sends, follow=True)
+    assert "页面已过期" in row_of(answer, case)
+    assert not Event.objects.filter(verb="remind").exists()
+
+
+def bulk(user, verb, cases, **more):
+    seen = [f"{case.pk}:{case.version}" for case in cases]
+    return browser(user).post(f"{LIST}bulk/{verb}/", {"seen": seen, **more})
+
+
+def test_many_are_handed_to_one_unit_after_it_has_been_named():
+    cases = [a_case(State.ACCEPTED), a_case(State.ACCEPTED)]
+    asked = browser(cast().intake).post(LIST, tick(cases, "bulk_assign"))
+    assert 'name="lead_id"' in words_of(asked)
+    assert all(f'value="{case.pk}:{case.version}"' in words_of(asked) for case in cases)
+    bulk(cast().intake, "assign", cases, lead_id=cast().lead.pk, words="请三日内反馈")
+    assert {case.lead_id for case in Case.objects.filter(state=State.ASSIGNED)} == {cast().lead.pk}
+
+
+def test_many_are_noted_once_however_often_it_is_sent():
+    cases = [a_case(State.HANDLING), a_case(State.HANDLING)]
+    for _click in range(2):
+        answer = bulk(cast().handler, "note", cases, kind="call", words="停电影响施工")
+    assert Event.objects.filter(verb="note").count() == 2
+    assert "刚才已经完成" in row_of(answer, cases[0])
+
+
+def test_what_was_typed_for_many_is_kept_for_those_that_were_refused():
+    good, bad = a_case(State.ACCEPTED), a_case(State.HANDLING)
+    answer = bulk(cast().intake, "assign", [good, bad], lead_id=cast().lead.pk, words="请三日内反馈")
+    assert "不能“交办”" in row_of(answer, bad)
+    assert "请三日内反馈" in words_of(answer)
+    assert f'value="{bad.pk}:{bad.version}"' in words_of(answer)
+    assert f'value="{good.pk}:' not in words_of(answer)
+
+
+def test_a_bulk_form_that_is_not_filled_in_changes_nothing_and_keeps_its_rows():
+    case = a_case(State.ACCEPTED)
+    answer = bulk(cast().intake, "assign", [case], words="请三日内反馈")
+    case.refresh_from_db()
+    assert case.state == State.ACCEPTED
+    assert "请选择主办单位" in words_of(answer)
+    assert f'value="{case.pk}:{case.version}"' in words_of(answer)
+
+
+def test_of_what_the_person_does_not_see_nothing_is_done_or_said():
+    case = a_case(State.HANDLING)
+    stranger = a_member("stranger", "别家", another_unit(), "handler")
+    answer = bulk(stranger, "note", [case], kind="call", words="路过")
+    assert case.number not in words_of(answer)
+    assert not Event.objects.filter(verb="note").exists()
+
+
+@pytest.mark.parametrize("verb", ["sign", "approve_reply", "nothing"])
+def test_a_verb_without_a_bulk_form_has_no_such_page(verb):
+    assert bulk(cast().intake, verb, [a_case()]).status_code == 404
 
 
 def test_many_are_accepted_under_the_authors_own_category():
