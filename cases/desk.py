@@ -40,6 +40,7 @@ from cases.actions.errors import CaseError, NotAllowed, StalePage
 from cases.actions.fulfil import fulfil
 from cases.actions.grant_extension import grant_extension
 from cases.actions.grant_return import grant_return
+from cases.actions.hand_over import hand_over as pass_on
 from cases.actions.instruct import instruct
 from cases.actions.keep_draft import Kept, keep_draft
 from cases.actions.lift import lift
@@ -62,8 +63,8 @@ from cases.actions.split import split
 from cases.actions.supervise import supervise
 from cases.actions.suspend import suspend
 from cases.actions.unmerge import unmerge
+from cases.forms import colleague, hand_over, intake_verbs, supervisor_verbs, unit_verbs
 from cases.forms import desk as forms
-from cases.forms import hand_over, intake_verbs, supervisor_verbs, unit_verbs
 from cases.forms import reply as replies
 from cases.forms.accept import AcceptForm
 from cases.models import Case, Event, current_policy, facts_of
@@ -134,6 +135,7 @@ DESK: dict[str, Desk] = {row.verb: row for row in (
     Desk("report_back", unit_verbs.ReportBackForm, report_back, _("已报督办反馈"), "main"),
     Desk("lift", supervisor_verbs.LiftForm, lift, _("已解除督办")),
     Desk("note", unit_verbs.NoteForm, note, _("已记入办理记录"), button=_("写办理记录")),
+    Desk("hand_over", colleague.HandOverForm, pass_on, _("已转交"), "quiet"),
     Desk("reveal_contact", forms.RevealContactForm, reveal_contact, _("已查看联系方式，并已留痕"), "quiet"),
 )}
 # fmt: on

@@ -18,7 +18,8 @@ def sign(case_id: int, *, by: User | None, at: datetime, version: int | None = N
     with through("sign", case_id, by=by, at=at, version=version) as passage:
         if by is None and not _is_over(passage):
             raise HeldBack(_("签收时限还没有到，系统不能代为签收。"))
-        passage.case.handler = by
+        if by is not None:  # the system leaves whom the unit has named
+            passage.case.handler = by
         passage.case.signed_at = passage.at
         Assignment.objects.filter(case=passage.case, is_current=True).update(signed_at=passage.at)
         passage.facts["is_automatic"] = by is None

@@ -207,6 +207,7 @@ _FACTS: Mapping[str, Callable[[Facts], tuple[str, ...]]] = {
     "assign": _co_asked,
     "co_advise": lambda facts: (str(facts.get("name") or ""),),
     "note": lambda facts: (_label(NoteKind, facts.get("kind")),),
+    "hand_over": lambda facts: (_("转交给%(to)s") % {"to": facts.get("to")},),
     "overdue": _overdue,
     "recount": _recount,
 }

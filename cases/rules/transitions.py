@@ -110,6 +110,7 @@ TRANSITIONS: tuple[Move, ...] = (
     _move("co_advise", "协办意见", "assigned handling", "same", "co_handler", guard="advice_wanted", tell="lead_handlers"),
     _move("post_progress", "阶段性回复", "handling", "same", "signer", tell="author", public="{unit}作阶段性回复"),
     _move("draft_reply", "拟稿送审", "handling", "reviewing", "handler", guard="not_paused contact_logged co_units_heard", start="review", tell="lead_signers reviewers"),
+    _move("hand_over", "转交承办人", "assigned handling reviewing", "same", "handler signer", tell="handler"),
     _move("countersign", "单位审签", "reviewing", "same", "other_signer", guard="countersign_wanted not_countersigned", tell="reviewers"),
     _move("send_back", "审核退回", "reviewing", "handling", "other_signer reviewer", stop="review", tell="drafter", reason=True),
     _move("approve_reply", "审核通过并发布", "reviewing", "replied", "reviewer publishing_signer", guard="countersigned", stop="reply review", start="rating", tell="author", public="{unit}已回复"),

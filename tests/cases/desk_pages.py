@@ -69,6 +69,7 @@ SAMPLES: dict[str, Sample] = {
     "reopen": Sample(State.CLOSED, "supervisor", {"reason": "路灯又坏了。"}),
     "remind": Sample(State.HANDLING, "supervisor", {"words": "请抓紧。"}),
     "note": Sample(State.HANDLING, "handler", {"kind": "inspection", "words": "已到现场查看。"}),
+    "hand_over": Sample(State.HANDLING, "handler", {"handler_id": "colleague", "words": "请接着办理。"}),
     "reveal_contact": Sample(State.HANDLING, "handler", {"purpose": "verify", "words": ""}),
     "claim": Sample(State.SUBMITTED, "owner", {"category_id": "category", "grade": "normal"}),
     "co_advise": Sample(State.HANDLING, "co_handler", {"advice": "现场已核实，建议由主办单位答复。"}),
@@ -155,6 +156,8 @@ def sent(verb: str, case: Case, **more: Any) -> dict[str, Any]:
         given["number"] = a_case(at=timezone.now()).number
     if given.get("lead_id") == "lead":
         given["lead_id"] = cast(case.board).lead.pk
+    if given.get("handler_id") == "colleague":
+        given["handler_id"] = a_member("xu_handler", "徐承办", cast(case.board).lead, Role.HANDLER).pk
     meant = {
         "water": lambda: another_unit().pk,
         "in a week": (timezone.localdate() + timedelta(days=7)).isoformat,

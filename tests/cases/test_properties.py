@@ -42,6 +42,7 @@ from cases.actions.fulfil import fulfil
 from cases.actions.give_info import give_info
 from cases.actions.grant_extension import grant_extension
 from cases.actions.grant_return import grant_return
+from cases.actions.hand_over import hand_over
 from cases.actions.instruct import instruct
 from cases.actions.lift import lift
 from cases.actions.log_contact import log_contact
@@ -194,6 +195,7 @@ VERBS: dict[str, Call] = {
     "be left": lambda pk, by, at, n: unmerge(_neighbour(pk).pk, by=by, at=at, reason="不是同一件事。"),
     "change_rating": lambda pk, by, at, n: change_rating(pk, by=by, at=at, verdict=one_of([GOOD, BAD, UNSURE], n)),
     "ask_again": lambda pk, by, at, n: ask_again(pk, by=by, at=at, reason=one_of(["西门的呢？", ""], n)),
+    "hand_over": lambda pk, by, at, n: hand_over(pk, by=by, at=at, handler_id=one_of(_handlers(), n)),
     "note": lambda pk, by, at, n: note(pk, by=by, at=at, kind="call", words=one_of(["已电话沟通。", ""], n)),
     "remind": lambda pk, by, at, n: remind(pk, by=by, at=at),
     "reveal_contact": lambda pk, by, at, n: reveal_contact(pk, by=by, at=at, purpose=one_of(["核实情况", ""], n)),
@@ -302,6 +304,9 @@ def _number(pk: int) -> str:
 def _neighbour(pk: int) -> Case:
     """The other case of the story: of another citizen, to the same board."""
     return Case.objects.exclude(pk=pk).order_by("pk").get(author__nickname="市民ABCD", split_from=None)
+def _handlers() -> list[int]:
+    names = ["wang_handler", "lead_of_all", "li_intake"]  # the last is none
+    return list(User.objects.filter(username__in=names).order_by("username").values_list("pk", flat=True))
 
 
 def _leads() -> list[int]:

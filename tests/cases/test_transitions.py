@@ -30,6 +30,7 @@ from cases.actions.draft_reply import draft_reply
 from cases.actions.errors import CaseError, NotAllowed, WrongState
 from cases.actions.give_info import give_info
 from cases.actions.grant_return import grant_return
+from cases.actions.hand_over import hand_over
 from cases.actions.log_contact import log_contact
 from cases.actions.merge import merge
 from cases.actions.note import note
@@ -100,6 +101,7 @@ POSSIBLE = {
     "supervise": "submitted accepted assigned handling reviewing",
     "report_back": "assigned handling reviewing replied revisiting closed",
     "lift": RUNNING + " closed declined withdrawn merged",
+    "hand_over": "assigned handling reviewing",
     "note": "submitted accepted assigned handling reviewing",
     "remind": "submitted accepted assigned handling reviewing",
     "reveal_contact": RUNNING + " closed declined withdrawn merged",
@@ -148,6 +150,7 @@ WORKED = {
     "report_back": "wang_handler qian_signer",
     "lift": "sun_supervisor",
     "note": "li_intake wang_handler qian_signer zhao_reviewer sun_supervisor tian_co_handler",
+    "hand_over": "wang_handler qian_signer",
     "remind": "zhang_citizen sun_supervisor",
     "reveal_contact": "li_intake wang_handler zhou_revisitor",
 }
@@ -193,6 +196,7 @@ CALLS: dict[str, Call] = {
     "close": lambda pk, by, at: close(pk, by=by, at=at),
     "reopen": lambda pk, by, at: reopen(pk, by=by, at=at, reason="回访反映问题仍未解决。"),
     **side_roads.CALLS,
+    "hand_over": lambda pk, by, at: hand_over(pk, by=by, at=at, handler_id=_colleague().pk),
     "note": lambda pk, by, at: note(pk, by=by, at=at, kind="call", words="已电话沟通。"),
     "remind": lambda pk, by, at: remind(pk, by=by, at=at),
     "reveal_contact": lambda pk, by, at: reveal_contact(pk, by=by, at=at, purpose="联系留言人核实情况"),
@@ -224,6 +228,10 @@ def _contested_decision(pk: int, by: User | None, at: datetime) -> None:
             grant_return(pk, by=cast().intake, at=at, lead_id=unit.pk, reason="经核对职责改派。")
     _asked(pk, at)
     arbitrate(pk, by=by, at=at, lead_id=water().pk, reason="依“三定”规定审定。")
+
+
+def _colleague() -> User:
+    return factories.a_member("xu_handler", "徐承办", cast().lead, "handler")
 
 
 def _contacted_draft(pk: int, by: User | None, at: datetime) -> None:
