@@ -158,7 +158,7 @@ class CaseFile:
 def visible_case(pk: int, who: Standing) -> Case | None:
     """The case with what its pages join; None for what this person must not know of."""
     rows = Case.objects.visible_to(who).select_related(
-        "board__desk", "lead", "handler", "drafter", "category__parent__parent", "message"
+        "board__desk", "lead", "handler", "drafter", "category__parent__parent", "message", "contact"
     )
     return rows.filter(pk=pk).first()
 
@@ -339,7 +339,7 @@ def _paused(facts: CaseFacts, until: datetime | None, at: datetime) -> AwaitedSt
 
 
 def _contact(case: Case, facts: CaseFacts) -> MaskedContact | None:
-    contact = Contact.objects.filter(case=case).first()
+    contact: Contact | None = getattr(case, "contact", None)  # joined by visible_case
     if contact is None:
         return None
     if hides_author(facts):

@@ -304,6 +304,8 @@ def _number(pk: int) -> str:
 def _neighbour(pk: int) -> Case:
     """The other case of the story: of another citizen, to the same board."""
     return Case.objects.exclude(pk=pk).order_by("pk").get(author__nickname="市民ABCD", split_from=None)
+
+
 def _handlers() -> list[int]:
     names = ["wang_handler", "lead_of_all", "li_intake"]  # the last is none
     return list(User.objects.filter(username__in=names).order_by("username").values_list("pk", flat=True))
