@@ -23,6 +23,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.roles import Standing, standing_of
+from cases.actions._mentions import Mentions
 from cases.actions.accept import accept
 from cases.actions.approve_reply import approve_reply
 from cases.actions.arbitrate import arbitrate
@@ -69,6 +70,7 @@ from cases.forms import reply as replies
 from cases.forms.accept import AcceptForm
 from cases.models import Case, Event, current_policy, facts_of
 from cases.reads.casefile import Doable, drafts, head, pieces, recent_entries, visible_case
+from cases.reads.colleagues import colleagues
 from cases.reads.drafting import check_lines, newer_text
 from cases.reads.inbox import lists_of, next_pk
 from cases.reads.similar import similar_cases
@@ -247,6 +249,7 @@ def _page(
         "others": [each for each in buttons(top.doable, top.awaited) if each.verb != row.verb],
         "then": DESK.get(row.then),
         "recent": recent_entries(case),
+        "colleagues": colleagues(case, but=_person(request).pk) if row.verb == "note" else [],
         "at_work": _at_work(request, case, row, at),
         "drafts": drafts(case),
         "preview": pieces(form.previewed) if form.previewed else None,
@@ -309,6 +312,8 @@ def _done(request: HttpRequest, row: Desk, case: Case, outcome: object, at: date
         shown = {**site.each_context(request), "title": row.words, "head": top, "revealed": outcome}
         return render(request, "admin/cases/case/revealed.html", shown)
     messages.success(request, f"{case.number} {row.done}。")
+    if isinstance(outcome, Mentions) and outcome.words:
+        messages.warning(request, outcome.words)
     where, work = request.POST.get("where", ""), _work(row, who)
     if where == "then" and row.then:
         return see_address(do_url(case.pk, row.then))

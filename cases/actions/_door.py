@@ -48,6 +48,7 @@ class Passage:
     reply: _publish.ReplyWords | None = None
     also_tell: list[str] = field(default_factory=list)
     level_name: str = ""
+    mentions: list[_telling.Person] = field(default_factory=list)
 
     def move_to(self, target: State) -> None:
         """Choose among the row's targets; an action with a single target need not."""
@@ -180,6 +181,11 @@ def _finish(passage: Passage) -> None:
     if not is_history():
         tells = (*move.tells, *passage.also_tell)
         _telling.tell(case, event, tells, passage.clocks, calendar=passage.policy.calendar)
+        named = (
+            _telling.of_mention(event, case, each, calendar=passage.policy.calendar)
+            for each in passage.mentions
+        )
+        _telling.send([row for rows in named for row in rows])
 
 
 def mark_overdue(clocks: list[Clock]) -> int:

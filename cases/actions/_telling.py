@@ -152,6 +152,13 @@ def of_clock(
     return _quietly(rows, clock.case, is_staff=True, at=at, calendar=calendar)
 
 
+def of_mention(event: Event, case: Case, person: Person, *, calendar: Calendar) -> list[NoticeWords]:
+    """Notices for a colleague whom a note names; they lead to its line of the timeline."""
+    rows = _to_staff("mention", f"mention-{event.pk}", _facts(case, event), case, *person)
+    there = [replace(each, url=f"{each.url}#event-{event.seq}") for each in rows]
+    return _quietly(there, case, is_staff=True, at=event.at, calendar=calendar)
+
+
 def may_be_told(person: Person, case: Case) -> bool:
     """Nobody of a reported unit is."""
     return case.kind != Kind.REPORT or person[0] not in _kept_out(case)

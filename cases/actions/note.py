@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from cases.actions._door import through
 from cases.actions._files import StoredFile, attach
+from cases.actions._mentions import Mentions, mentions_of
 from cases.actions.errors import HeldBack
 
 
@@ -32,13 +33,21 @@ def note(
     kind: str,
     words: str,
     files: Mapping[str, Sequence[StoredFile]] = MappingProxyType({}),
-) -> None:
-    """Add a note with `files` by their purpose (before, after, note); never shown to the public or the author."""
+) -> Mentions:
+    """Add a note with `files` by their purpose (before, after, note); never shown to the public or the author.
+
+    Who is mentioned (@) and may see the case is told; of the others the writer learns by the answer.
+    """
     with through("note", case_id, by=by, at=at, version=version) as passage:
         if not words.strip():
             raise HeldBack(_("请填写记录内容。"))
         for purpose, some in files.items():
             attach(passage.case, some, at=passage.at, purpose=purpose, seq=passage.seq)
+        mentions = mentions_of(words, passage.case, by)
         passage.facts.update(kind=NoteKind(kind), words=words)
         if count := sum(map(len, files.values())):
             passage.facts["files"] = count
+        if mentions.people:
+            passage.facts["mentions"] = mentions.names
+            passage.mentions = [(each.pk, each.email) for each in mentions.people]
+    return mentions

@@ -168,6 +168,11 @@ def _drafted(facts: Facts) -> tuple[str, ...]:
     return (_label(Outcome, facts.get("outcome")), _checks(facts), unheard)
 
 
+def _mentioned(facts: Facts) -> tuple[str, ...]:
+    names = facts.get("mentions")
+    return tuple(f"@{name}" for name in names) if isinstance(names, list) else ()
+
+
 _FACTS: Mapping[str, Callable[[Facts], tuple[str, ...]]] = {
     "submit": lambda facts: (_label(Source, facts.get("source")),),
     "accept": lambda facts: (
@@ -206,7 +211,7 @@ _FACTS: Mapping[str, Callable[[Facts], tuple[str, ...]]] = {
     "arbitrate": lambda facts: (_handed(facts), *_co_asked(facts)),
     "assign": _co_asked,
     "co_advise": lambda facts: (str(facts.get("name") or ""),),
-    "note": lambda facts: (_label(NoteKind, facts.get("kind")),),
+    "note": lambda facts: (_label(NoteKind, facts.get("kind")), *_mentioned(facts)),
     "hand_over": lambda facts: (_("转交给%(to)s") % {"to": facts.get("to")},),
     "overdue": _overdue,
     "recount": _recount,
