@@ -78,6 +78,7 @@ from cases.rules.permissions import may
 from cases.rules.transitions import MOVES
 from cases.views import presence
 from cases.views.forbidden import forbidden
+from cases.views.keys import KEYS
 from cases.views.see_other import see_address
 
 
@@ -153,6 +154,10 @@ class Button:
     weight: str
     held: str
     is_direct: bool
+
+    @property
+    def key(self) -> str:
+        return KEYS.get(self.verb, "")
 
 
 def buttons(doable: Sequence[Doable], awaited: str) -> list[Button]:

@@ -125,3 +125,40 @@ def test_a_page_has_no_barrier_that_a_machine_can_find(path: str, window) -> Non
     page = window(cast().handler, bypass_csp=True)  # the checker is a script of its own
     page.goto(path.format(pk=case.pk))
     assert [each["id"] for each in Axe().run(page).response["violations"]] == []
+
+
+def test_the_keys_walk_the_list_open_a_case_and_lead_to_its_verb(window) -> None:
+    cases = [a_case(at=timezone.now() - timedelta(hours=hours)) for hours in (2, 1)]
+    page = window(cast().intake)
+    page.goto(f"{LIST}?work=to_accept")
+    for key in ("j", "j", "k", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_url(f"**/{cases[0].pk}/change/**")
+    page.keyboard.press("a")
+    page.wait_for_url("**/do/accept/")
+
+
+def test_a_key_never_does_a_deed_and_is_a_letter_while_typing(window) -> None:
+    case = a_case(State.ASSIGNED, at=timezone.now() - timedelta(hours=3))
+    page = window(cast().handler)
+    page.goto(f"{LIST}{case.pk}/change/")
+    page.keyboard.press("s")
+    assert page.evaluate("document.activeElement.textContent") == "签收"
+    page.keyboard.press("n")
+    page.wait_for_url("**/do/note/")
+    page.locator("#id_words").press_sequentially("jas?")
+    assert page.locator("#id_words").input_value() == "jas?"
+    assert not Event.objects.filter(case=case, verb="sign").exists()
+
+
+def test_the_sheet_of_keys_opens_closes_and_turns_them_off(window) -> None:
+    a_case(at=timezone.now() - timedelta(hours=1))
+    page = window(cast().intake)
+    page.goto(LIST)
+    page.keyboard.press("?")
+    assert page.get_by_role("dialog", name="快捷键").is_visible()
+    page.get_by_label("在这台电脑上使用快捷键").uncheck()
+    page.keyboard.press("Escape")
+    assert not page.get_by_role("dialog").is_visible()
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
