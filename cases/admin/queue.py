@@ -70,7 +70,7 @@ class Queue(ChangeList):
         self.bar = [each for each in self.filter_specs if isinstance(each, Choice) and each.is_shown]
         self.work = self.params.get("work", "")
         self.tabs = counts(_who(request), at)
-        self.saved = list(SavedFilter.objects.filter(user=request.user))
+        self.saved = list(SavedFilter.objects.filter(user=request.user.pk))
         self.saved_query = filters.clean_query(request.META.get("QUERY_STRING", ""))
 
     def get_ordering_field_columns(self) -> dict[int, Any]:

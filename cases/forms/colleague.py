@@ -21,8 +21,9 @@ class HandOverForm(VerbForm):
     def prepare(self) -> None:
         found = User.objects.filter(
             is_active=True, memberships__role=Role.HANDLER, memberships__unit=self.case.lead_id
-        ).exclude(pk=self.case.handler_id)
-        choices = [(each.pk, str(each)) for each in found.order_by("name", "pk").distinct()]
+        )
+        everybody = found.order_by("name", "pk").distinct()
+        choices = [(each.pk, str(each)) for each in everybody if each.pk != self.case.handler_id]
         field = self.fields["handler_id"]
         field.choices = [NOTHING_CHOSEN, *choices]  # type: ignore[attr-defined]
         if not choices:

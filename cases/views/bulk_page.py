@@ -97,4 +97,6 @@ def bulk_action(verb: str) -> Any:
 
 
 def _bulk_words(verb: str) -> Any:
+    if verb == "note":
+        return gettext_lazy("给所选诉求件写办理记录")
     return gettext_lazy("%(verb)s所选诉求件") % {"verb": MOVES[verb].label}
