@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -19,6 +19,7 @@ from cases.actions.ask_return import return_known
 from cases.actions.fulfil import promise_known
 from cases.actions.grant_extension import extension_known
 from cases.models import (
+    Attachment,
     Case,
     Clock,
     Contact,
@@ -219,7 +220,7 @@ def case_file(case: Case, who: Standing, *, at: datetime, asked: Mapping[str, st
         case, list(Event.objects.filter(case=case).select_related("by", "unit").order_by("seq"))
     )
     clocks = list(Clock.objects.filter(case=case).select_related("level").order_by("started_at", "id"))
-    timeline = entries(events)
+    timeline, told = entries(events), {each.verb for each in events}  # what never happened is not asked for
     part, kept = asked.get("part", ""), {name: words for name, words in asked.items() if name != "part"}
     top = head(case, who, at=at, calendar=calendar, requirement=_requirement(events))
     ratings = ratings_as_read(case, list(Rating.objects.filter(case=case).order_by("id")))
@@ -246,11 +247,11 @@ def case_file(case: Case, who: Standing, *, at: datetime, asked: Mapping[str, st
         kept_files=kept_files,
         reported=reported_names(case),
         contact=_contact(case, top.facts),
-        contact_logs=list(ContactLog.objects.filter(case=case).select_related("by")),
+        contact_logs=_contact_logs(case, told),
         drafts=drafts(case),
         ratings=seen,
         sealed=moment(ratings[-1].sealed_until) if len(seen) < len(ratings) else "",
-        revisits=_revisits(case, who, top.facts),
+        revisits=_revisits(case, who, top.facts) if "record_revisit" in told else [],
         kin=kin_of(case),
     )
 
@@ -336,6 +337,10 @@ def _paused(facts: CaseFacts, until: datetime | None, at: datetime) -> AwaitedSt
     who, label = _BY_PAUSE[PauseGround(facts.pause_ground)]
     deadline = Deadline("", near_words(until, at), moment(until), iso(until), _("最迟"))
     return AwaitedStep(str(who), str(label), deadline)
+
+
+def _contact_logs(case: Case, told: Container[str]) -> list[ContactLog]:
+    return list(ContactLog.objects.filter(case=case).select_related("by")) if "log_contact" in told else []
 
 
 def _contact(case: Case, facts: CaseFacts) -> MaskedContact | None:
