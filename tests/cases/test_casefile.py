@@ -60,8 +60,8 @@ def test_the_file_itself_takes_no_post():
     [
         (State.SUBMITTED, "intake", ["accept", "merge", "ask_info", "note", "decline", "split", "reveal_contact"]),
         (State.ACCEPTED, "intake", ["assign", "merge", "note", "reveal_contact"]),
-        (State.ASSIGNED, "handler", ["sign", "note", "hand_over", "reveal_contact"]),
-        (State.HANDLING, "handler", ["log_contact", "ask_info", "draft_reply", "note", "hand_over", "reveal_contact"]),
+        (State.ASSIGNED, "handler", ["sign", "note", "ask_return", "hand_over", "reveal_contact"]),
+        (State.HANDLING, "handler", "log_contact ask_info ask_extension draft_reply note ask_return hand_over reveal_contact".split()),
         (State.REVIEWING, "signer", ["countersign", "note", "send_back", "hand_over"]),
         (State.REVIEWING, "reviewer", ["approve_reply", "note", "send_back"]),
         (State.REVISITING, "revisitor", ["record_revisit", "reopen", "reveal_contact"]),
