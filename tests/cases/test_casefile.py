@@ -58,10 +58,27 @@ def test_the_file_itself_takes_no_post():
 @pytest.mark.parametrize(
     ("state", "who", "expected"),
     [
-        (State.SUBMITTED, "intake", ["accept", "merge", "ask_info", "note", "decline", "split", "reveal_contact"]),
+        (
+            State.SUBMITTED,
+            "intake",
+            ["accept", "merge", "ask_info", "note", "decline", "split", "reveal_contact"],
+        ),
         (State.ACCEPTED, "intake", ["assign", "merge", "note", "reveal_contact"]),
         (State.ASSIGNED, "handler", ["sign", "note", "ask_return", "hand_over", "reveal_contact"]),
-        (State.HANDLING, "handler", "log_contact ask_info ask_extension draft_reply note ask_return hand_over reveal_contact".split()),
+        (
+            State.HANDLING,
+            "handler",
+            [
+                "log_contact",
+                "ask_info",
+                "ask_extension",
+                "draft_reply",
+                "note",
+                "ask_return",
+                "hand_over",
+                "reveal_contact",
+            ],
+        ),
         (State.REVIEWING, "signer", ["countersign", "note", "send_back", "hand_over"]),
         (State.REVIEWING, "reviewer", ["approve_reply", "note", "send_back"]),
         (State.REVISITING, "revisitor", ["record_revisit", "reopen", "reveal_contact"]),
