@@ -11,10 +11,11 @@ from typing import Any
 
 from accounts.models import User
 from cases.actions._door import Passage, through
+from cases.actions.start_revisit import ground_of
 from cases.models import Case, Clock, Rating
 from cases.models.service_level import REVISIT_SAMPLE
 from cases.rules.clocks import ClockName
-from cases.rules.revisits import is_bad, why_revisit
+from cases.rules.revisits import is_bad
 from cases.rules.states import State
 
 
@@ -90,9 +91,7 @@ def _ground(case: Case, verdict: Verdict) -> str:
     """A good rating closes the case, unless its kind is revisited always; the random draw is for the silent."""
     if verdict.is_bad:
         return "bad_rating"
-    return why_revisit(
-        number=case.number, kind=case.kind, grade=case.grade, outcome=case.outcome, sample=None
-    )
+    return ground_of(case, None)
 
 
 def _have_all_rated(case: Case) -> bool:

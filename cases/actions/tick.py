@@ -23,11 +23,10 @@ from cases.actions.history import in_hand, name_lead, policy_in_force, told_now
 from cases.actions.reopen import reopen
 from cases.actions.resume import resume
 from cases.actions.sign import sign
-from cases.actions.start_revisit import start_revisit
+from cases.actions.start_revisit import ground_of, start_revisit
 from cases.models import Case, Clock, Pause, Promise, PromiseStatus
 from cases.models.clock import ClockQuerySet
 from cases.rules.clocks import CLOCKS, MARKED, AtEnd, ClockName, is_late
-from cases.rules.revisits import why_revisit
 from cases.rules.states import PauseGround, Source, State
 from cases.rules.transitions import MOVES
 from cases.rules.workdays import in_shanghai
@@ -151,9 +150,7 @@ def _close(case_id: int, due_at: datetime) -> None:
         return
     # The random draw is for the silent; where one of several authors has rated, nobody is silent.
     sample = None if case.rated_at else policy_in_force().sample_on(in_shanghai(due_at).date())
-    ground = why_revisit(
-        number=case.number, kind=case.kind, grade=case.grade, outcome=case.outcome, sample=sample
-    )
+    ground = ground_of(case, sample)
     if ground:
         start_revisit(case_id, by=None, at=due_at, ground=ground, seed=sample.seed if sample else "")
     else:

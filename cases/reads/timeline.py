@@ -49,6 +49,8 @@ GROUNDS: Mapping[str, str | Promise] = {
     "report": gettext_lazy("举报件必须回访"),
     "emergency": gettext_lazy("应急件必须回访"),
     "promised": gettext_lazy("承诺解决的必须回访"),
+    "supervised": gettext_lazy("督办件必须回访"),
+    "instructed": gettext_lazy("批示件必须回访"),
     "sample": gettext_lazy("随机抽中回访"),
 }
 

@@ -23,7 +23,16 @@ def in_sample(number: str, sample: Sample | None) -> bool:
     return int.from_bytes(digest[:8], "big") % 100 < sample.percent
 
 
-def why_revisit(*, number: str, kind: str, grade: str, outcome: str, sample: Sample | None) -> str:
+def why_revisit(
+    *,
+    number: str,
+    kind: str,
+    grade: str,
+    outcome: str,
+    sample: Sample | None,
+    was_supervised: bool = False,
+    was_instructed: bool = False,
+) -> str:
     """The ground for revisiting an answered, unrated case at the end of its window; "" when it may close."""
     if kind == Kind.REPORT:
         return "report"
@@ -31,4 +40,8 @@ def why_revisit(*, number: str, kind: str, grade: str, outcome: str, sample: Sam
         return "emergency"
     if outcome == Outcome.PROMISED:
         return "promised"
+    if was_supervised:
+        return "supervised"
+    if was_instructed:
+        return "instructed"
     return "sample" if in_sample(number, sample) else ""

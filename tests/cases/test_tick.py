@@ -20,6 +20,7 @@ from cases.models import Case, Clock, Event, RevisitSample
 from cases.rules.states import State
 from notify.models import Outbox
 from tests.cases.invariants import broken_rules, look_at
+from tests.cases.side_roads import CALLS, leader
 from tests.cases.ways import (
     accept_it,
     assign_it,
@@ -213,6 +214,17 @@ def test_a_report_is_revisited_whether_it_was_drawn_or_not() -> None:
     pk = replied("03-09 15:00", kind="report")
     tick(on("03-24 09:00"))
     assert Event.objects.get(case=pk, verb="start_revisit").facts["ground"] == "report"
+
+
+@pytest.mark.parametrize(("verb", "ground"), [("supervise", "supervised"), ("instruct", "instructed")])
+def test_what_a_supervisor_or_a_leader_took_up_is_revisited(verb: str, ground: str) -> None:
+    text = "03-09 15:00"
+    pk = accept_it(submitted(text), text)
+    by = leader() if verb == "instruct" else cast().supervisor
+    CALLS[verb](pk, by, on(text))
+    publish_it(draft_it(sign_it(assign_it(pk, text), text), text), text)
+    tick(on("03-30 18:00"))
+    assert Event.objects.get(case=pk, verb="start_revisit").facts["ground"] == ground
 
 
 def test_the_share_that_is_drawn_can_be_changed_from_a_day_on() -> None:
