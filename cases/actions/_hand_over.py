@@ -76,6 +76,8 @@ def _engage(passage: Passage, co_units: Sequence[CoUnit]) -> None:
         raise HeldBack(_("协办单位不能与主办单位相同。"))
     if len(asked) < len(co_units):
         raise HeldBack(_("同一单位只能列为协办一次。"))
+    if not asked and not case.co_unit_ids:
+        return
     CoHandling.objects.filter(case=case, advised_at=None).exclude(unit__in=asked).delete()
     if asked:
         passage.facts["co_units"] = sorted(asked)

@@ -23,8 +23,14 @@ class HandOverForm(VerbForm):
             is_active=True, memberships__role=Role.HANDLER, memberships__unit=self.case.lead_id
         )
         everybody = found.order_by("name", "pk").distinct()
-        choices = [(each.pk, str(each)) for each in everybody if each.pk != self.case.handler_id]
+        choices = [(each.pk, self._name(each)) for each in everybody]
         field = self.fields["handler_id"]
         field.choices = [NOTHING_CHOSEN, *choices]  # type: ignore[attr-defined]
-        if not choices:
+        if all(pk == self.case.handler_id for pk, _name in choices):
             field.help_text = _("本单位没有其他承办人，请管理员先登记。")
+
+    def _name(self, handler: User) -> str:
+        """The present handler stands in the list as such: a second click must still be understood."""
+        if handler.pk != self.case.handler_id:
+            return str(handler)
+        return _("%(name)s（现承办人）") % {"name": handler}

@@ -68,7 +68,8 @@ class HandOverForm(VerbForm):
     def _offer(self, containing: str) -> None:
         found = unit_choices(containing)
         self.names = {pk: label for _group, units in found for pk, label in units}  # type: ignore[attr-defined]
-        first = [] if containing else self.proposed()
+        # what was sent is checked against all units; whom to propose is asked for a person who is still choosing
+        first = [] if containing or self.is_bound else self.proposed()
         self.fields["lead_id"].choices = [NOTHING_CHOSEN, *first, *found]  # type: ignore[attr-defined]
         self.fields["co_add"].choices = [NOTHING_CHOSEN, *found]  # type: ignore[attr-defined]
         if containing:

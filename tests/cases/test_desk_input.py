@@ -12,7 +12,7 @@ from cases.desk import DESK
 from cases.models import Event
 from cases.rules.states import State
 from tests.cases.desk_pages import LIST, address, browser, do, ready_case, sent, words_of
-from tests.factories import a_case, cast
+from tests.factories import MONDAY, a_case, cast
 
 pytestmark = pytest.mark.django_db
 BLNS = Path(__file__).parents[3] / "shared" / "data" / "payloads" / "blns.json"
@@ -38,7 +38,7 @@ def test_no_string_is_a_fault_of_any_form(verb):
     for typed in strings():
         data = QueryDict(mutable=True)
         data.update(dict.fromkeys(names, typed) | {"version": "1"})
-        DESK[verb].form(data, case=case).is_valid()
+        DESK[verb].form(data, case=case, at=MONDAY).is_valid()
 
 
 @pytest.mark.parametrize("typed", NASTY)

@@ -95,7 +95,7 @@ def test_overdue_is_dated_at_the_due_moment_however_late_the_sweep(swept: str) -
 
 def test_a_minute_before_its_end_a_clock_is_not_overdue() -> None:
     submitted("03-09 09:30")
-    assert tick(on("03-10 17:59")) == {"acted": 0, "marked": 0}
+    assert tick(on("03-10 17:59")) == {"resumed": 0, "acted": 0, "marked": 0}
 
 
 def test_a_second_sweep_finds_nothing_to_do() -> None:
@@ -104,7 +104,7 @@ def test_a_second_sweep_finds_nothing_to_do() -> None:
     at = on("05-20 12:00")
     tick(at)
     before = (Event.objects.count(), Outbox.objects.count())
-    assert tick(at) == {"acted": 0, "marked": 0}
+    assert tick(at) == {"resumed": 0, "acted": 0, "marked": 0}
     assert (Event.objects.count(), Outbox.objects.count()) == before
 
 

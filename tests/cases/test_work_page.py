@@ -73,7 +73,11 @@ def test_a_case_with_eighty_events_opens_in_fifteen_queries(fill, django_assert_
         assert "办理过程（84）" in words_of(client.get(address(case)))
 
 
-@pytest.mark.parametrize("verb", sorted(set(SAMPLES) - {"split"}))  # which submits two cases more
+# A decision for good reads the application, locks the kind of matter and keeps the duty; splitting submits two cases more.
+DEARER = {"arbitrate": 30, "grant_return": 27, "split": 80}
+
+
+@pytest.mark.parametrize("verb", sorted(SAMPLES))
 def test_a_verb_on_a_case_with_eighty_events_takes_twenty_five_queries(verb):
     case = with_eighty_events(ready_case(verb))
     client, sends = browser(doer(verb, case)), sent(verb, case)
@@ -83,7 +87,7 @@ def test_a_verb_on_a_case_with_eighty_events_takes_twenty_five_queries(verb):
     asked = [
         each["sql"] for each in seen.captured_queries if "SAVEPOINT" not in each["sql"]
     ]  # of the test's own frame
-    assert len(asked) <= 25
+    assert len(asked) <= DEARER.get(verb, 25)
 
 
 @pytest.mark.parametrize("words", ["暂停台账", "请补充照片", "存着的草稿"])

@@ -147,14 +147,20 @@ def test_a_bad_rating_brings_a_call_and_a_second_reply(grandmother: Client, boar
     assert "第 1 次回复" in words_of(grandmother.get(f"/my/cases/{case.number}/"))
 
 
-def test_a_refusal_tells_her_where_to_turn(grandmother: Client, board: Board) -> None:
+@pytest.mark.parametrize(
+    ("code_of_refusal", "status"), [("N1", 200), ("N7", 404)]
+)  # the public may read of N1, not of N7
+def test_a_refusal_tells_her_where_to_turn(
+    grandmother: Client, board: Board, code_of_refusal: str, status: int
+) -> None:
     people = factories.cast(board)
     signs_in(grandmother, "/my/")
     case, code = posts(grandmother, board)
-    decline(case.pk, by=people.intake, at=timezone.now(), code="N1", words="请向省住建厅反映，电话 12329。")
+    words = "请向省住建厅反映，电话 12329。"
+    decline(case.pk, by=people.intake, at=timezone.now(), code=code_of_refusal, words=words)
     for page in (words_of(grandmother.get(f"/my/cases/{case.number}/")), tracked(case, code)):
-        assert "请向省住建厅反映，电话 12329。" in page
-    assert Client().get(f"/messages/{case.number}/").status_code == 404
+        assert words in page
+    assert Client().get(f"/messages/{case.number}/").status_code == status
 
 
 def test_who_says_nothing_is_not_counted_as_satisfied(grandmother: Client, board: Board) -> None:

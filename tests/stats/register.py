@@ -9,11 +9,12 @@ from tests.factories import a_board, a_unit
 CASES = """
 INSERT INTO cases_case (number, lookup_digest, board_id, kind, grade, title, body, place, wants_public, author_name, source,
     source_name, source_ref, state, outcome, decline_code, decline_words, lead_id, version, event_count, reopen_count,
-    submitted_at, accepted_at, answered_at, closed_at, moved_at, due_clock, has_contact)
+    submitted_at, accepted_at, answered_at, closed_at, moved_at, due_clock, has_contact,
+    redacted_title, redacted_body, co_author_ids, co_unit_ids)
 SELECT 'X' || n, '', (%(boards)s)[1 + n %% array_length(%(boards)s, 1)],
     (ARRAY['question','help_request','complaint','suggestion'])[1 + n %% 4], 'normal', '留言', '正文', '', true, '市民', 'web',
     '', '', 'closed', 'solved', '', '', (%(units)s)[1 + (n * 7) %% array_length(%(units)s, 1)], 1, 9, 0,
-    at, at + interval '1 hour', at + interval '3 days', at + interval '17 days', at, '', false
+    at, at + interval '1 hour', at + interval '3 days', at + interval '17 days', at, '', false, '', '', '{}', '{}'
 FROM (SELECT n, timestamptz '2024-01-01 00:00+08' + n * interval '1 day' * %(days)s / %(cases)s AS at
       FROM generate_series(0, %(cases)s - 1) AS n) AS moments
 """
