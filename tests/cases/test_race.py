@@ -20,7 +20,7 @@ from cases.actions.assign import assign
 from cases.actions.claim import claim
 from cases.actions.countersign import countersign
 from cases.actions.draft_reply import draft_reply
-from cases.actions.errors import CaseError, WrongState
+from cases.actions.errors import CaseError, HeldBack, WrongState
 from cases.actions.grant_return import grant_return
 from cases.actions.log_contact import log_contact
 from cases.actions.note import note
@@ -117,7 +117,7 @@ def test_a_reply_is_rated_once(_round: int) -> None:
             for verdict in (GOOD, BAD)
         )
     )
-    assert refusals(results) == [WrongState]
+    assert refusals(results) == [HeldBack]  # rated already, and told so
     assert Rating.objects.filter(case=case).count() == 1
 
 

@@ -130,10 +130,9 @@ def test_when_redis_comes_back_notices_and_clocks_catch_up(board: Board, working
 
 
 def test_bells_that_were_flushed_are_rung_again_and_every_letter_goes_once(town: Town) -> None:
+    reader = a_citizen(phone="13900000001")
     letters = [
-        NoticeWords(
-            key=f"flushed-{n}:1:sms", channel="sms", subject=f"第 {n} 条", body="", address="13900000001"
-        )
+        NoticeWords(key=f"flushed-{n}:1:sms", channel="sms", subject=f"第 {n} 条", body="", user_id=reader.pk)
         for n in range(100)
     ]
     enqueue(letters)
