@@ -161,4 +161,4 @@ def test_the_example_for_a_server_names_only_what_the_settings_read():
 
 def test_what_a_run_leaves_behind_is_not_kept():
     kept = Path(ROOT / ".gitignore").read_text().split()
-    assert {"/.venv/", "/var/"} <= set(kept)
+    assert {"/.venv", "/var/"} <= set(kept)
