@@ -172,7 +172,9 @@ def test_an_own_list_costs_what_the_person_has_and_not_what_the_city_has(many: N
     who = standing_of(handler)
     rows = most_pressing(Case.objects.visible_to(who).filter(work(key, who, NOW)).with_people())[:50]
     pages, indexes = pages_and_indexes(next(asked(lambda: list(rows), "cases_case")))
-    assert pages <= 3 * A_PAGE, indexes  # what earlier tests took back still lies in the index; the city has thousands
+    assert pages <= 3 * A_PAGE, (
+        indexes
+    )  # what earlier tests took back still lies in the index; the city has thousands
     assert len(rows) == (5 if key == "waiting" else 20)
 
 
