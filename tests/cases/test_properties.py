@@ -445,7 +445,7 @@ def begin(place: Place, post: dict[str, Any], board: Board, far: int) -> Walk:
 
 @stories
 @given(
-    post=POSTS, board=st.integers(0, 3), far=st.integers(0, 9), steps=st.lists(STEPS, min_size=2, max_size=10)
+    post=POSTS, board=st.integers(0, 3), far=st.integers(0, 9), steps=st.lists(STEPS, min_size=2, max_size=60)
 )
 def test_whatever_anybody_does_the_invariants_hold(
     place: Place, post: dict, board: int, far: int, steps: list[Step]

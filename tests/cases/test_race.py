@@ -97,6 +97,31 @@ def test_two_clerks_accept_the_same_case(_round: int) -> None:
 
 
 @pytest.mark.parametrize("_round", ROUNDS)
+def test_the_desk_accepts_while_the_author_withdraws(_round: int) -> None:
+    case = a_case()
+    by, category = cast().intake, a_category().pk
+    results = at_once(
+        lambda: accept(case.pk, by=by, at=LATER, category_id=category),
+        lambda: withdraw(case.pk, by=case.author, at=LATER),
+    )
+    assert verbs(case)[1:] == (["withdraw"] if refusals(results) else ["accept", "withdraw"])
+    assert broken_rules(look_at(case.pk)) == []
+
+
+@pytest.mark.parametrize("_round", ROUNDS)
+def test_a_reply_is_published_while_the_author_withdraws(_round: int) -> None:
+    case = a_case(State.REVIEWING)
+    countersign(case.pk, by=cast().signer, at=LATER)
+    reviewer = cast().reviewer
+    results = at_once(
+        lambda: approve_reply(case.pk, by=reviewer, at=LATER),
+        lambda: withdraw(case.pk, by=case.author, at=LATER),
+    )
+    assert refusals(results) == [WrongState]  # what is under review is no more withdrawn
+    assert verbs(case)[-1] == "approve_reply"
+
+
+@pytest.mark.parametrize("_round", ROUNDS)
 def test_the_desk_assigns_while_the_author_withdraws(_round: int) -> None:
     case = a_case(State.ACCEPTED)
     by, lead = cast().intake, cast().lead.pk
