@@ -44,22 +44,29 @@ def running(clocks: Sequence[Clock], name: str) -> Clock:
     return next(each for each in clocks if each.name == name and each.stopped_at is None)
 
 
-def run(case: Case, clocks: list[Clock], event: Happened, *, policy: Policy) -> None:
-    """Turn the clocks as the event says and write those that changed; `clocks` is kept up to date."""
-    ran = {each.pk: (each.due_at, each.paused_at, each.overdue_at) for each in clocks}
+def run(
+    case: Case, clocks: list[Clock], event: Happened, *, policy: Policy, is_written: bool = True
+) -> None:
+    """Turn the clocks as the event says and write those that changed; `clocks` is kept up to date.
+
+    Of a case of the past that is being told, nothing is written before the telling ends (`is_written` False).
+    """
+    ran = {id(each): (each.due_at, each.paused_at) for each in clocks}
 
     def new(name: str, number: int, at: datetime) -> Clock:
         return Clock(case=case, name=name, run=number, started_at=at)
 
     changed = turn(clocks, event, Law(policy, case.kind, case.grade), new)
     for clock in changed:
-        if clock.pk is None or ran[clock.pk][0] != clock.due_at or ran[clock.pk][1] != clock.paused_at:
+        if ran.get(id(clock)) != (clock.due_at, clock.paused_at):
             clock.warn_at = next_warning(clock, event.at, policy.calendar)
-    stopped = [each.pk for each in changed if each.pk in ran and each.stopped_at]
+    if not is_written:
+        return
+    stopped = [each.pk for each in changed if id(each) in ran and each.stopped_at]
     if stopped:  # first: a clock that begins anew must find the last run ended
         Clock.objects.filter(pk__in=stopped).update(stopped_at=event.at)
     Clock.objects.bulk_create([each for each in changed if each.pk is None])
-    moved = [each for each in changed if each.pk in ran and each.stopped_at is None]
+    moved = [each for each in changed if id(each) in ran and each.stopped_at is None]
     if moved:
         Clock.objects.bulk_update(moved, MOVING)
 
@@ -123,13 +130,13 @@ def mark_overdue(clocks: Sequence[Clock], *, is_quiet: bool, ledger: list[Event]
         events.append(_overdue_event(case, clock))
         if clock.name == ClockName.REPLY and case.message_id:
             shown[case.message_id] = (case.board_id, clock.due_at)
+    if ledger is not None:
+        ledger += events
+        return len(events)
     # From here on the ladder leads beyond the end; of what happened in the past nobody is told.
     next_step = None if is_quiet else Coalesce(F("warn_at"), F("due_at"))
     marked = Clock.objects.filter(pk__in=[each.pk for each in clocks])
     marked.update(overdue_at=F("due_at"), warn_at=next_step)
-    if ledger is not None:
-        ledger += events
-        return len(events)
     Event.objects.bulk_create(events)
     _save_marks(list(cases.values()))
     posting.mark_overdue(shown)

@@ -86,6 +86,7 @@ def _write(told: Telling) -> None:
     if told.case is None:
         return
     Event.objects.bulk_create(told.events)
+    Clock.objects.bulk_create(told.clocks)
     _publish.show_whole(told.case, told.events, told.clocks, told.replies)
     told.case.save(update_fields=MOVING)
 

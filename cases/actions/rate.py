@@ -11,6 +11,7 @@ from typing import Any
 
 from accounts.models import User
 from cases.actions._door import Passage, through
+from cases.actions.history import told_now
 from cases.actions.start_revisit import ground_of
 from cases.models import Case, Clock, Rating
 from cases.models.service_level import REVISIT_SAMPLE
@@ -76,8 +77,10 @@ def own_rating(case: Case, user_id: int | None) -> dict[str, Any]:
 
 def rating_until(case: Case) -> datetime | None:
     """The end of the rating window of the last reply: until then ratings are sealed, and may be given and changed."""
-    window = Clock.objects.filter(case=case, name=ClockName.RATING).order_by("-run").first()
-    return window.due_at if window else None
+    told = told_now()  # clocks of a case of the past are not written before its telling ends
+    clocks = told.clocks if told else Clock.objects.filter(case=case, name=ClockName.RATING)
+    windows = [each for each in clocks if each.name == ClockName.RATING]
+    return max(windows, key=lambda each: each.run).due_at if windows else None
 
 
 def to_revisit(passage: Passage) -> None:
