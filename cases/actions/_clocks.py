@@ -44,9 +44,7 @@ def running(clocks: Sequence[Clock], name: str) -> Clock:
     return next(each for each in clocks if each.name == name and each.stopped_at is None)
 
 
-def run(
-    case: Case, clocks: list[Clock], event: Happened, *, policy: Policy, is_written: bool = True
-) -> None:
+def run(case: Case, clocks: list[Clock], event: Happened, *, policy: Policy, is_written: bool = True) -> None:
     """Turn the clocks as the event says and write those that changed; `clocks` is kept up to date.
 
     Of a case of the past that is being told, nothing is written before the telling ends (`is_written` False).

@@ -168,9 +168,7 @@ def _finish(passage: Passage) -> None:
     if passage.level_name:
         passage.facts["level"] = passage.level_name
     happened = Happened(move.verb, passage.before, after, passage.at, passage.facts)
-    _clocks.run(
-        case, passage.clocks, happened, policy=passage.policy, is_written=told_now() is None
-    )
+    _clocks.run(case, passage.clocks, happened, policy=passage.policy, is_written=told_now() is None)
     _clocks.copy_most_pressing(case, passage.clocks)
     event = _event(passage, after)
     if told := told_now():
