@@ -41,7 +41,7 @@ from cases.actions.errors import CaseError, NotAllowed, StalePage
 from cases.actions.fulfil import fulfil
 from cases.actions.grant_extension import grant_extension
 from cases.actions.grant_return import grant_return
-from cases.actions.hand_over import hand_over as pass_on
+from cases.actions.hand_over import hand_over
 from cases.actions.instruct import instruct
 from cases.actions.keep_draft import Kept, keep_draft
 from cases.actions.lift import lift
@@ -64,7 +64,7 @@ from cases.actions.split import split
 from cases.actions.supervise import supervise
 from cases.actions.suspend import suspend
 from cases.actions.unmerge import unmerge
-from cases.forms import colleague, hand_over, intake_verbs, supervisor_verbs, unit_verbs
+from cases.forms import colleague, intake_verbs, supervisor_verbs, unit_verbs, units
 from cases.forms import desk as forms
 from cases.forms import reply as replies
 from cases.forms.accept import AcceptForm
@@ -94,6 +94,7 @@ class Desk:
     button: str | Promise = ""
     work: str = ""  # the work lists that the verb empties; 下一件 comes from the first that is the person's
     then: str = ""
+    beside: str = ""  # on its page: colleagues (to be named with @) or similar (answered messages)
 
     @property
     def words(self) -> str:
@@ -108,16 +109,16 @@ DESK: dict[str, Desk] = {row.verb: row for row in (
     Desk("merge", intake_verbs.MergeForm, merge, _("已并案"), work="to_accept to_assign"),
     Desk("unmerge", intake_verbs.UnmergeForm, unmerge, _("已恢复单独办理"), "care"),
     Desk("split", intake_verbs.SplitForm, split, _("已拆分"), "care", work="to_accept"),
-    Desk("assign", hand_over.AssignForm, assign, _("已交办"), "main", work="to_assign"),
+    Desk("assign", units.AssignForm, assign, _("已交办"), "main", work="to_assign"),
     Desk("claim", forms.ClaimForm, claim, _("已认领"), "main", work="to_claim", then="log_contact"),
     Desk("sign", forms.SignForm, sign, _("已签收"), "main", work="to_sign", then="log_contact"),
     Desk("log_contact", forms.LogContactForm, log_contact, _("已登记联系"), "main", work="to_contact", then="draft_reply"),
-    Desk("co_advise", forms.CoAdviseForm, co_advise, _("已反馈协办意见"), "main", button=_("反馈协办意见"), work="to_advise"),
-    Desk("ask_return", hand_over.AskReturnForm, ask_return, _("已申请退单"), "care"),
-    Desk("grant_return", hand_over.TransferForm, grant_return, _("已改派"), "main", work="to_decide"),
-    Desk("refuse_return", hand_over.RefuseReturnForm, refuse_return, _("已驳回退单"), "care", work="to_decide"),
-    Desk("arbitrate", hand_over.ArbitrateForm, arbitrate, _("已作责任审定"), "main", work="to_arbitrate"),
-    Desk("draft_reply", replies.DraftReplyForm, draft_reply, _("已送审"), "main", work="to_reply"),
+    Desk("co_advise", unit_verbs.CoAdviseForm, co_advise, _("已反馈意见"), "main", button=_("反馈协办意见"), work="to_advise"),
+    Desk("ask_return", units.AskReturnForm, ask_return, _("已申请退单"), "care"),
+    Desk("grant_return", units.TransferForm, grant_return, _("已改派"), "main", work="to_decide"),
+    Desk("refuse_return", units.RefuseReturnForm, refuse_return, _("已驳回退单"), "care", work="to_decide"),
+    Desk("arbitrate", units.ArbitrateForm, arbitrate, _("已作责任审定"), "main", work="to_arbitrate"),
+    Desk("draft_reply", replies.DraftReplyForm, draft_reply, _("已送审"), "main", work="to_reply", beside="similar"),
     Desk("countersign", replies.CountersignForm, countersign, _("已审签"), "main", work="to_countersign"),
     Desk("approve_reply", replies.ApproveReplyForm, approve_reply, _("已审核发布"), "main", work="to_review to_countersign"),
     Desk("send_back", forms.SendBackForm, send_back, _("已退回修改"), "care", work="to_review to_countersign"),
@@ -137,8 +138,8 @@ DESK: dict[str, Desk] = {row.verb: row for row in (
     Desk("supervise", supervisor_verbs.SuperviseForm, supervise, _("已下督办单"), "care", button=_("下督办单")),
     Desk("report_back", unit_verbs.ReportBackForm, report_back, _("已报督办反馈"), "main"),
     Desk("lift", supervisor_verbs.LiftForm, lift, _("已解除督办")),
-    Desk("note", unit_verbs.NoteForm, note, _("已记入办理记录"), button=_("写办理记录")),
-    Desk("hand_over", colleague.HandOverForm, pass_on, _("已转交"), "quiet"),
+    Desk("note", unit_verbs.NoteForm, note, _("已记入办理记录"), button=_("写办理记录"), beside="colleagues"),
+    Desk("hand_over", colleague.HandOverForm, hand_over, _("已转交"), "quiet"),
     Desk("reveal_contact", forms.RevealContactForm, reveal_contact, _("已查看联系方式，并已留痕"), "quiet"),
 )}
 # fmt: on
@@ -254,12 +255,12 @@ def _page(
         "others": [each for each in buttons(top.doable, top.awaited) if each.verb != row.verb],
         "then": DESK.get(row.then),
         "recent": recent_entries(case),
-        "colleagues": colleagues(case, but=_person(request).pk) if row.verb == "note" else [],
+        "colleagues": colleagues(case, but=_person(request).pk) if row.beside == "colleagues" else [],
         "at_work": _at_work(request, case, row, at),
         "drafts": drafts(case),
         "preview": pieces(form.previewed) if form.previewed else None,
         "checks": None if form.found is None else check_lines(form.found),
-        "similar": similar_cases(case) if row.verb == "draft_reply" else [],
+        "similar": similar_cases(case) if row.beside == "similar" else [],
         "newer": newer_text(kept.other) if kept else None,
     }
     return render(

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from accounts.models import User
-from cases.actions._hand_over import CoUnit
+from cases.actions._units import CoUnit
 from cases.actions.accept import accept
 from cases.actions.arbitrate import arbitrate
 from cases.actions.ask_return import ask_return

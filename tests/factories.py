@@ -13,7 +13,7 @@ from accounts.models import Membership, Unit, User
 from accounts.roles import Role
 from boards.actions import save_board
 from boards.models import Board, BoardKind, Category
-from cases.actions._hand_over import CoUnit
+from cases.actions._units import CoUnit
 from cases.actions.accept import accept
 from cases.actions.approve_reply import approve_reply
 from cases.actions.assign import assign

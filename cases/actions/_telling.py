@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.models import Deputy, Identity, User
+from accounts.models import Deputy, Identity, Membership, User
 from accounts.roles import Role
 from cases.models import Case, Clock, Event, current_policy, people_kept_from
 from cases.rules.clocks import ClockName
@@ -23,6 +26,30 @@ from notify.texts import words
 CO_HANDLING = "co_handling"  # the text for units that are asked for advice; the lead's own text is the verb's
 SMS_VERBS = frozenset({"submit", "accept", "decline", "approve_reply", "reopen", "ask_info"})
 Person = tuple[int, str]  # user id, e-mail address ("" for none)
+Post = tuple[
+    Role, int | None, int | None
+]  # a role, in a unit (None: in any), but not of members of that other unit
+
+
+def _of_lead(role: Role) -> Callable[[Case], list[Post]]:
+    return lambda case: [(role, case.lead_id, None)] if case.lead_id else []
+
+
+# The words of the table's `tell` column that mean posts. “handler” and “drafter” are persons.
+POSTS: Mapping[str, Callable[[Case], list[Post]]] = {
+    "lead_handlers": _of_lead(Role.HANDLER),
+    "lead_signers": _of_lead(Role.SIGNER),
+    "co_handlers": lambda case: [(Role.HANDLER, unit, None) for unit in case.co_unit_ids],
+    "intake_desk": lambda case: [(Role.INTAKE, case.board.desk_id, None)],
+    "reviewers": lambda case: [(Role.REVIEWER, case.board.desk_id, None)],
+    "supervisors": lambda case: [(Role.SUPERVISOR, None, None)],
+    # nobody revisits the own unit's cases
+    "revisitors": lambda case: [(Role.REVISITOR, None, case.lead_id)],
+    # they see a case from its acceptance on, and are told of none before
+    "leaders": lambda case: (
+        [(Role.LEADER, case.board.owner_id, None)] if case.state != State.SUBMITTED else []
+    ),
+}
 
 
 class Audience:
@@ -30,49 +57,52 @@ class Audience:
 
     def __init__(self, at: datetime) -> None:
         self._day = in_shanghai(at).date()
-        self._found: dict[tuple[str, int | None, int | None], list[Person]] = {}
+        self._found: dict[Post, list[Person]] = {}
         self._deputies: dict[int, set[int]] | None = None
 
     def of_role(self, role: Role, unit_id: int | None, *, but: int | None = None) -> list[Person]:
         """Active holders of the role in the unit; in any unit when `unit_id` is None, but for members of unit `but`."""
-        key = (role, unit_id, but)
-        if key not in self._found:
-            people = User.objects.filter(is_active=True, memberships__role=role)
-            if unit_id is not None:
-                people = people.filter(memberships__unit=unit_id, memberships__role=role)
-            if but is not None:
-                people = people.exclude(memberships__unit=but)
-            self._found[key] = list(people.distinct().values_list("pk", "email"))
-        return self._found[key]
+        return self._of_post((role, unit_id, but))
+
+    def _of_post(self, post: Post) -> list[Person]:
+        if post not in self._found:
+            role, unit_id, but = post
+            if unit_id is not None and but is None:
+                self._look_up([post])
+            else:
+                people = User.objects.filter(is_active=True, memberships__role=role)
+                if but is not None:
+                    people = people.exclude(memberships__unit=but)
+                self._found[post] = list(people.distinct().values_list("pk", "email"))
+        return self._found[post]
+
+    def _look_up(self, posts: Iterable[Post]) -> None:
+        """The holders of posts in named units, all of them by one query."""
+        wanted = [post for post in posts if post not in self._found]
+        if not wanted:
+            return
+        self._found |= {post: [] for post in wanted}
+        held = reduce(or_, (Q(role=role, unit=unit_id) for role, unit_id, _but in wanted))
+        rows = Membership.objects.filter(held, user__is_active=True).order_by("user_id")
+        for role, unit_id, user_id, email in rows.values_list("role", "unit_id", "user_id", "user__email"):
+            self._found[Role(role), unit_id, None].append((user_id, email))
+
+    def gather(self, tells: Iterable[str], case: Case) -> None:
+        """Ask at once for everybody of these words who holds a post in a unit."""
+        posts = [post for word in tells if word in POSTS for post in POSTS[word](case)]
+        self._look_up([post for post in posts if post[1] is not None and post[2] is None])
 
     def staff(self, word: str, case: Case) -> list[Person]:
         """The people behind a word of the table."""
-        if word == "lead_handlers":
-            return self.of_role(Role.HANDLER, case.lead_id) if case.lead_id else []
-        if word == "lead_signers":
-            return self.of_role(Role.SIGNER, case.lead_id) if case.lead_id else []
-        if word == "co_handlers":
-            return [each for unit in case.co_unit_ids for each in self.of_role(Role.HANDLER, unit)]
-        if word == "intake_desk":
-            return self.of_role(Role.INTAKE, case.board.desk_id)
-        if word == "reviewers":
-            return self.of_role(Role.REVIEWER, case.board.desk_id)
-        if word == "supervisors":
-            return self.of_role(Role.SUPERVISOR, None)
-        if word == "revisitors":
-            return self.of_role(
-                Role.REVISITOR, None, but=case.lead_id
-            )  # nobody revisits the own unit's cases
         if word in (
             "drafter",
             "handler",
         ):  # the person; the whole unit where there is none or that person has left
             one = case.drafter_id if word == "drafter" else case.handler_id
             return self._one(one, case) or self.staff("lead_handlers", case)
-        if word == "leaders":  # they see a case from its acceptance on, and are told of none before
-            is_seen = case.state != State.SUBMITTED
-            return self.of_role(Role.LEADER, case.board.owner_id) if is_seen else []
-        raise ValueError(f"the table tells {word}, whom nobody knows")
+        if word not in POSTS:
+            raise ValueError(f"the table tells {word}, whom nobody knows")
+        return [person for post in POSTS[word](case) for person in self._of_post(post)]
 
     def _one(self, user_id: int | None, case: Case) -> list[Person]:
         """One handler of the lead unit, and who stands in for the person today: handlers of the same unit only."""
@@ -120,6 +150,8 @@ def notices(
     staff: list[NoticeWords] = []
     facts = _facts(case, event) | {"reply_due": _moment(reply_due)}
     told: set[int] = set()
+    tells = list(tells)
+    audience.gather(tells, case)
     for word in tells:
         if word == "author":
             authors += _to_author(case, event, facts)

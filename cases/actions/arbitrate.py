@@ -9,7 +9,7 @@ from accounts.models import User
 from boards.models import Category
 from cases.actions._applications import decide_return
 from cases.actions._door import Passage, through
-from cases.actions._hand_over import CoUnit, hand_over
+from cases.actions._units import CoUnit, give_to
 from cases.models import Answer, Duty
 
 
@@ -29,7 +29,7 @@ def arbitrate(
         case = passage.case
         decide_return(passage, Answer.REFUSED if lead_id == case.lead_id else Answer.GRANTED)
         case.is_arbitrated = True
-        hand_over(passage, lead_id, words=words, co_units=co_units)
+        give_to(passage, lead_id, words=words, co_units=co_units)
         _remember(passage)
 
 

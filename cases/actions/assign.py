@@ -7,7 +7,7 @@ from datetime import datetime
 
 from accounts.models import User
 from cases.actions._door import through
-from cases.actions._hand_over import CoUnit, hand_over
+from cases.actions._units import CoUnit, give_to
 
 
 def assign(
@@ -22,4 +22,4 @@ def assign(
 ) -> None:
     """Hand over to `lead_id` with requirements in `words`. Raises HeldBack for units that are not in use or named twice."""
     with through("assign", case_id, by=by, at=at, version=version) as passage:
-        hand_over(passage, lead_id, words=words, co_units=co_units)
+        give_to(passage, lead_id, words=words, co_units=co_units)

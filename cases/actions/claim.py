@@ -6,7 +6,7 @@ from datetime import datetime
 
 from accounts.models import User
 from cases.actions._door import through
-from cases.actions._hand_over import hand_over
+from cases.actions._units import give_to
 from cases.rules.states import Grade
 
 
@@ -28,4 +28,4 @@ def claim(
             case.grade = grade
             case.accepted_at = passage.at
         passage.facts.update(category=case.category_id, grade=case.grade)
-        hand_over(passage, case.board.owner_id, is_signed=True)
+        give_to(passage, case.board.owner_id, is_signed=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cases.actions._applications import decide_return
 from cases.actions._door import through
-from cases.actions._hand_over import CoUnit, hand_over
+from cases.actions._units import CoUnit, give_to
 from cases.actions.errors import HeldBack
 from cases.models import Answer
 
@@ -34,4 +34,4 @@ def grant_return(
         decide_return(passage, Answer.GRANTED)
         case.transfer_count += 1
         passage.facts["transfer"] = case.transfer_count
-        hand_over(passage, lead_id, words=words, co_units=co_units)
+        give_to(passage, lead_id, words=words, co_units=co_units)

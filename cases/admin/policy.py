@@ -8,15 +8,16 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.desk import AdminOnly
 from cases.actions.set_policy import add_version, set_day, set_ground
-from cases.models import CalendarDay, DeclineGround, OfficeHours, RevisitSample, ServiceLevel
+from cases.models import CalendarDay, DeclineGround, Duty, OfficeHours, RevisitSample, ServiceLevel
 from cases.rules.measures import Measure
+from cases.rules.states import Kind
 
 
 class VersionForm(forms.ModelForm):
@@ -117,8 +118,37 @@ class CalendarDayAdmin(AdminOnly, admin.ModelAdmin):
     search_fields = ("name", "day")
     list_per_page = 100
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
+        """What is corrected is what a day is, not which day it is."""
+        return ("day",) if obj else ()
+
     def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
         set_day(obj, at=timezone.now())
+
+
+@admin.register(Duty)
+class DutyAdmin(AdminOnly, admin.ModelAdmin):
+    """What arbitration has decided (职责清单): read here, made and replaced by decisions only."""
+
+    list_display = ("category", "region_code", "unit", "case_number", "words", "decided_at", "is_current")
+    list_filter = ("is_current",)
+    list_select_related = ("category", "unit", "case")
+    ordering = ("-is_current", "-decided_at")
+    list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Duty]:
+        """Not those that were decided on a report (举报): an administrator may be of the reported unit."""
+        return super().get_queryset(request).exclude(case__kind=Kind.REPORT)
+
+    @admin.display(description=_("审定的诉求件"))
+    def case_number(self, duty: Duty) -> str:
+        return duty.case.number
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
 
 
 @admin.register(DeclineGround)
@@ -135,9 +165,6 @@ class DeclineGroundAdmin(AdminOnly, admin.ModelAdmin):
         return ground.get_code_display()
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
     def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:

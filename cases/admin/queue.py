@@ -30,7 +30,7 @@ from cases.rules.numbers import parse_number
 from cases.rules.states import Kind
 from cases.views import filters
 from cases.views.bulk_page import bulk, bulk_action
-from cases.views.casefile import case_file_page
+from cases.views.casefile import case_file_page, similar_page
 from cases.views.orders import order
 from cases.views.record import record
 
@@ -131,6 +131,7 @@ class CaseAdmin(admin.ModelAdmin):
             path("filters/", wrap(filters.keep), name="cases_case_filter_keep"),
             path("filters/<int:pk>/drop/", wrap(filters.drop), name="cases_case_filter_drop"),
             path("<int:pk>/change/", wrap(case_file_page), name="cases_case_change"),
+            path("<int:pk>/similar/", wrap(similar_page), name="cases_case_similar"),
             path("<int:pk>/do/<slug:verb>/", wrap(do), name="cases_case_do"),
             path("<int:pk>/order/<int:seq>/", wrap(order), name="cases_case_order"),
         ]

@@ -156,16 +156,6 @@ class ClaimForm(AcceptForm):
             del self.fields[name]
 
 
-class CoAdviseForm(VerbForm):
-    advice = Words(
-        label=_("协办意见"),
-        rows=8,
-        most=WORDS_MOST,
-        hint=_("查到什么、依据什么、建议怎样答复"),
-        help_text=_("只在内部可见，供主办单位拟稿参考；再次反馈的，以最后一次为准。"),
-    )
-
-
 class SendBackForm(VerbForm):
     reason = Words(label=_("退回理由"), rows=4, most=REASON_MOST, hint=_("哪里要改、怎样改"))
 

@@ -88,6 +88,22 @@ class FulfilForm(VerbForm):
         return {"reason": self.cleaned_data["reason"], "files": self.cleaned_data["evidence"]}
 
 
+class CoAdviseForm(VerbForm):
+    advice = Words(
+        label=_("协办意见"),
+        rows=8,
+        most=WORDS_MOST,
+        hint=_("查到什么、依据什么、建议怎样答复"),
+        help_text=_("只在内部可见，供主办单位拟稿参考；再次反馈的，以最后一次为准。"),
+    )
+    papers = CheckedFilesField(
+        label=_("附件（可不加）"), required=False, help_text=_("最多 6 个；JPEG、PNG、WebP 图片或 PDF。")
+    )
+
+    def arguments(self) -> dict[str, Any]:
+        return {"advice": self.cleaned_data["advice"], "files": self.cleaned_data["papers"]}
+
+
 class NoteForm(VerbForm):
     kind = Pick(label=_("记录类型"), choices=NoteKind, widget=forms.RadioSelect)
     words = Words(label=_("记录内容"), rows=5, most=WORDS_MOST, help_text=_("只在内部可见，不公开。"))

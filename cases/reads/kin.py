@@ -1,16 +1,14 @@
-"""What belongs together with a case: what was merged into it, what it was split into, what it waited for. Two queries."""
+"""What belongs together with a case: what was merged into it, what it was split into. One query."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from boards.rules.times import moment
-from cases.models import Case, Pause
-from cases.rules.states import PauseGround, State
+from cases.models import Case
+from cases.rules.states import State
 
 
 @dataclass(frozen=True)
@@ -23,22 +21,6 @@ class Kin:
     state: str
     body: str
     pk: int
-
-
-@dataclass(frozen=True)
-class PauseLine:
-    """A line of the ledger (暂停台账)."""
-
-    ground: str
-    words: str
-    plan: str
-    by: str
-    begun: str
-    until: str
-    ended: str
-    how: str
-    answer: str
-    is_open: bool
 
 
 def kin_of(case: Case) -> list[Kin]:
@@ -65,24 +47,3 @@ def _how(case: Case, other: Case) -> str:
     if other.pk == case.split_from_id:
         return _("拆分自")
     return _("并入本件") if other.merged_into_id == case.pk else _("拆分为")
-
-
-def pause_lines(case: Case) -> Sequence[PauseLine]:
-    """The ledger, oldest first."""
-    return [pause_line(each) for each in Pause.objects.filter(case=case).select_related("by")]
-
-
-def pause_line(pause: Pause) -> PauseLine:
-    """One pause in words; `by` joined."""
-    return PauseLine(
-        ground=str(PauseGround(pause.ground).label),
-        words=pause.words,
-        plan=pause.plan,
-        by=str(pause.by) if pause.by else "",
-        begun=moment(pause.from_at),
-        until=moment(pause.until_at),
-        ended=moment(pause.ended_at) if pause.ended_at else "",
-        how=pause.get_ended_how_display() if pause.ended_how else "",
-        answer=pause.answer,
-        is_open=pause.ended_at is None,
-    )

@@ -9,12 +9,15 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.roles import standing_of
 from cases.desk import buttons
-from cases.reads.casefile import case_file, visible_case
+from cases.models import current_policy
+from cases.reads.casefile import case_file, head, visible_case
+from cases.reads.similar import similar_cases
 from cases.views import presence
 
 FROM_LIST = "_changelist_filters"  # admin's lists add their own address to their links under this name
@@ -40,6 +43,24 @@ def case_file_page(request: HttpRequest, pk: int) -> HttpResponse:
         "list_url": _list_url(request),
     }
     return render(request, "admin/cases/case/file.html", shown)
+
+
+@require_safe
+def similar_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answered messages like this one, with their replies: a page of its own, for it searches."""
+    assert isinstance(request.user, User)
+    who = standing_of(request.user)
+    case = visible_case(pk, who)
+    if case is None:
+        raise Http404
+    at = timezone.now()
+    shown = {
+        **site.each_context(request),
+        "title": _("相似办件"),
+        "head": head(case, who, at=at, calendar=current_policy().calendar),
+        "similar": similar_cases(case),
+    }
+    return render(request, "admin/cases/case/similar_page.html", shown)
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:

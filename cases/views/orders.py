@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from accounts.roles import Role, Standing, standing_of
+from accounts.roles import standing_of
 from cases.models import current_policy
 from cases.reads.casefile import visible_case
 from cases.reads.orders import open_orders, order_page, promise_lines, statuses
-from cases.views.forbidden import forbidden
+from cases.views.supervisors import for_supervisors
 
 
 @require_safe
@@ -32,22 +29,20 @@ def order(request: HttpRequest, pk: int, seq: int) -> HttpResponse:
 
 @never_cache
 @require_safe
-def orders(request: HttpRequest) -> HttpResponse:
+@for_supervisors
+def orders(request: HttpRequest, person: User) -> HttpResponse:
     """What stands, what ends first on top."""
-    who = _supervisor(request)
-    if isinstance(who, HttpResponse):
-        return who
+    who = standing_of(person)
     lines = open_orders(who, at=timezone.now(), calendar=current_policy().calendar)
     return render(request, "supervise/orders.html", {"orders": lines})
 
 
 @never_cache
 @require_safe
-def promises(request: HttpRequest) -> HttpResponse:
+@for_supervisors
+def promises(request: HttpRequest, person: User) -> HttpResponse:
     """Promises by date; ?status= shows those that have ended one way or another."""
-    who = _supervisor(request)
-    if isinstance(who, HttpResponse):
-        return who
+    who = standing_of(person)
     status = request.GET.get("status", "")
     shown = {
         "promises": promise_lines(who, status, at=timezone.now()),
@@ -55,13 +50,3 @@ def promises(request: HttpRequest) -> HttpResponse:
         "status": status,
     }
     return render(request, "supervise/promises.html", shown)
-
-
-def _supervisor(request: HttpRequest) -> Standing | HttpResponse:
-    person = request.user
-    if not isinstance(person, User):
-        return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-    who = standing_of(person)
-    if not (person.is_staff and who.has(Role.SUPERVISOR)):
-        return forbidden(request, _("“督办台”只对督查员开放。"))
-    return who

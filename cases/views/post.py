@@ -25,7 +25,7 @@ from cases.reads.my_case import own_case
 from cases.reads.posting import Preview, categories_offered, intake_length, kinds_offered, preview
 from cases.rules.sight import masked_phone
 from cases.rules.workdays import in_shanghai
-from cases.views.receipt import hand_over
+from cases.views.receipt import give
 from cases.views.see_other import see_other
 from cases.views.tries import Tries
 
@@ -98,7 +98,7 @@ def _received(request: HttpRequest, receipt: Receipt) -> HttpResponse:
     request.session.pop(DRAFT, None)
     response = see_other("cases:my_case", receipt.number)
     if receipt.is_new:
-        hand_over(response, receipt, is_secure=request.is_secure())
+        give(response, receipt, is_secure=request.is_secure())
     else:
         messages.info(request, _("这件留言已经提交过，没有重复提交。"))
     return response

@@ -30,7 +30,7 @@ class Slip:
     width: int
 
 
-def hand_over(response: HttpResponse, receipt: Receipt, *, is_secure: bool) -> None:
+def give(response: HttpResponse, receipt: Receipt, *, is_secure: bool) -> None:
     """Give the code along with the way to the case's page."""
     response.set_signed_cookie(
         COOKIE,

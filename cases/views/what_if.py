@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from accounts.roles import Role, standing_of
+from accounts.roles import standing_of
 from cases.forms.what_if import WhatIfForm
 from cases.models import Case
 from cases.reads.what_if import MOST, Period, what_if
 from cases.rules.states import Kind
 from cases.rules.what_if import Assumption
 from cases.rules.workdays import in_shanghai
-from cases.views.forbidden import forbidden
+from cases.views.supervisors import for_supervisors
 
 
 @never_cache
 @require_safe
-def what_if_page(request: HttpRequest) -> HttpResponse:
+@for_supervisors
+def what_if_page(request: HttpRequest, person: User) -> HttpResponse:
     """The form; with `workdays` in the address also the answer."""
-    person, at = request.user, timezone.now()
-    if not isinstance(person, User):
-        return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-    who = standing_of(person)
-    if not (person.is_staff and who.has(Role.SUPERVISOR)):
-        return forbidden(request, _("“时限测算”只对督查员开放。"))
+    who, at = standing_of(person), timezone.now()
     if "workdays" not in request.GET:
         today = in_shanghai(at).date()
         first = today.replace(day=1)

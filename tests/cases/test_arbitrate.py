@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cases.actions._hand_over import CoUnit
+from cases.actions._units import CoUnit
 from cases.actions.arbitrate import arbitrate
 from cases.actions.errors import HeldBack
 from cases.models import Application, Case, Clock, Duty, duty_of

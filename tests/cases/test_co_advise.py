@@ -6,7 +6,7 @@ import pytest
 
 from accounts.roles import Role, standing_of
 from cases.actions._files import StoredFile
-from cases.actions._hand_over import CoUnit
+from cases.actions._units import CoUnit
 from cases.actions.co_advise import co_advise
 from cases.actions.draft_reply import draft_reply
 from cases.actions.errors import HeldBack, NotAllowed
@@ -18,6 +18,7 @@ from cases.rules.workdays import Calendar
 from notify.models import Outbox
 from tests.cases.desk_pages import address, browser, do, words_of
 from tests.cases.invariants import broken_rules, look_at
+from tests.cases.pages import a_picture
 from tests.cases.transfers import handed, handler_of, moment_of, roads, sign_now, water
 from tests.cases.ways import accepted, due, on
 from tests.factories import REPLY, a_member, cast
@@ -150,6 +151,15 @@ def test_files_come_with_the_advice():
     pk = advise(with_two(), "03-09 10:00", files=[file])
     row = Attachment.objects.get(case=pk)
     assert (row.purpose, row.seq) == ("advice", Event.objects.get(case=pk, verb="co_advise").seq)
+
+
+def test_the_form_takes_files_too():
+    pk = contacted(with_two())
+    answer = do(
+        handler_of(water()), Case.objects.get(pk=pk), "co_advise", advice=ADVICE, papers=[a_picture()]
+    )
+    assert answer.status_code == 303
+    assert Attachment.objects.get(case=pk).purpose == "advice"
 
 
 def test_the_lead_is_told():

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.roles import standing_of
 from boards.models import Progress
-from cases.actions._hand_over import CoUnit
+from cases.actions._units import CoUnit
 from cases.actions.draft_reply import draft_reply
 from cases.actions.errors import CaseMissing, HeldBack, WrongState
 from cases.actions.log_contact import log_contact

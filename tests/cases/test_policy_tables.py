@@ -8,9 +8,10 @@ import pytest
 from django.utils import timezone
 
 from accounts.roles import Role
-from cases.models import CalendarDay, OfficeHours, PolicyStamp, ServiceLevel, current_policy
+from cases.models import CalendarDay, Case, Duty, OfficeHours, PolicyStamp, ServiceLevel, current_policy
+from cases.rules.states import State
 from tests.cases.desk_pages import another_unit, browser, words_of
-from tests.factories import a_member, cast
+from tests.factories import a_case, a_category, a_member, cast
 
 pytestmark = pytest.mark.django_db
 TABLES = ["servicelevel", "officehours", "revisitsample", "calendarday"]
@@ -97,3 +98,35 @@ def test_a_holiday_counts_at_once(admin):
     )
     assert CalendarDay.objects.filter(day="2026-12-15", is_workday=False).exists()
     assert current_policy().calendar.why_not(CalendarDay.objects.get(day="2026-12-15").day) == "演练日"
+
+
+def test_a_corrected_day_is_a_row_of_its_own_and_the_earlier_one_stays(admin):
+    first = CalendarDay.objects.get(day="2026-10-07")
+    admin.post(
+        f"/admin/cases/calendarday/{first.pk}/change/",
+        {"is_workday": "on", "name": "更正", "day": "2026-12-15"},
+    )
+    told = list(CalendarDay.objects.filter(day="2026-10-07").order_by("known_from").values_list("is_workday"))
+    assert told == [(False,), (True,)]
+    assert current_policy().calendar.is_workday(first.day)
+    assert not CalendarDay.objects.filter(day="2026-12-15").exists()  # which day it is stays
+
+
+def test_decisions_on_competence_are_read_not_written_and_none_on_a_report_is_shown(admin):
+    kinds = {kind: decided(kind) for kind in ("help_request", "report")}
+    shown = words_of(admin.get("/admin/cases/duty/"))
+    assert kinds["help_request"].number in shown
+    assert kinds["report"].number not in shown
+    assert admin.get("/admin/cases/duty/add/").status_code == 403
+
+
+def decided(kind: str) -> Case:
+    case = a_case(State.HANDLING, kind=kind, wants_public=kind != "report")
+    Duty.objects.create(
+        category=a_category(f"99{len(kind):02d}"),
+        unit=cast().lead,
+        case=case,
+        words="审定",
+        decided_at=timezone.now(),
+    )
+    return case

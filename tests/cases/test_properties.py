@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from accounts.models import User
 from accounts.roles import standing_of
 from boards.models import Board
-from cases.actions._hand_over import CoUnit
+from cases.actions._units import CoUnit
 from cases.actions.accept import accept
 from cases.actions.appeal import appeal
 from cases.actions.approve_reply import approve_reply

@@ -15,7 +15,7 @@ from accounts.models import Membership, Unit, User
 from accounts.roles import Role, standing_of
 from cases.actions._files import StoredFile
 from cases.actions._gate import judged
-from cases.actions._hand_over import CoUnit
+from cases.actions._units import CoUnit
 from cases.actions.accept import accept
 from cases.actions.assign import assign
 from cases.actions.errors import CaseMissing, HeldBack

@@ -2,13 +2,14 @@
 
 import pytest
 
+from accounts.roles import Role
 from boards.models import Message
 from cases.actions.history import history
 from cases.models import Case
 from cases.reads.similar import similar_cases
 from cases.rules.states import Kind, State
-from tests.cases.desk_pages import address, browser, ready_case, words_of
-from tests.factories import REPLY, a_board, a_case, a_category, a_unit, cast
+from tests.cases.desk_pages import address, another_unit, browser, ready_case, words_of
+from tests.factories import REPLY, a_board, a_case, a_category, a_member, a_unit, cast
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +106,16 @@ def test_they_stand_beside_the_draft():
     shown = words_of(browser(cast().handler).get(address(case, "draft_reply")))
     assert "相似办件" in shown
     assert "东门路灯坏了三盏" in shown
+
+
+def test_they_have_a_page_of_their_own_that_the_case_file_leads_to():
+    answered("东门路灯坏了三盏")
+    case, handler = ready_case("draft_reply"), browser(cast().handler)
+    assert f"{address(case)[: -len('change/')]}similar/" in handler.get(address(case)).content.decode()
+    assert "东门路灯坏了三盏" in words_of(handler.get(f"/admin/cases/case/{case.pk}/similar/"))
+
+
+def test_who_does_not_see_the_case_finds_no_such_page():
+    case = ready_case("draft_reply")
+    outsider = a_member("outsider", "外人", another_unit(), Role.HANDLER)
+    assert browser(outsider).get(f"/admin/cases/case/{case.pk}/similar/").status_code == 404

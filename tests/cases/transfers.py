@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.models import Unit, User
 from accounts.roles import Role
-from cases.actions._hand_over import CoUnit
+from cases.actions._units import CoUnit
 from cases.actions.ask_return import ask_return
 from cases.actions.assign import assign
 from cases.actions.grant_return import grant_return

@@ -14,7 +14,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from cases.actions._hand_over import CoUnit
+from cases.actions._units import CoUnit
 from cases.forms.choices import Option, likely_units, unit_choices
 from cases.forms.desk import NOTHING_CHOSEN, REASON_MOST, WORDS_MOST, VerbForm
 from cases.forms.fields import Pick, Words
@@ -24,7 +24,7 @@ from cases.rules.workdays import in_shanghai
 CO_WORDS = "co_words_"
 
 
-class HandOverForm(VerbForm):
+class UnitsForm(VerbForm):
     """One lead unit and its co-units. Each chosen co-unit has a field for what it is asked."""
 
     looks = (("narrow", _("筛选单位"), "search"), ("add", _("加为协办单位"), "co_add"))
@@ -123,7 +123,7 @@ class HandOverForm(VerbForm):
         return {"lead_id": given["lead_id"], "words": given["words"], "co_units": list(self._co_units())}
 
 
-def _decided(form: HandOverForm) -> list[Option]:
+def _decided(form: UnitsForm) -> list[Option]:
     """The unit that a decision has made competent for such matters (职责清单), with the reference; chosen beforehand."""
     duty = duty_of(form.case)
     if duty is None or duty.unit_id not in form.names:
@@ -140,11 +140,11 @@ def _decided(form: HandOverForm) -> list[Option]:
     return [(_("职责清单"), [(duty.unit_id, words)])]
 
 
-class AssignForm(HandOverForm):
+class AssignForm(UnitsForm):
     """Nothing more."""
 
 
-class TransferForm(HandOverForm):
+class TransferForm(UnitsForm):
     """After a return was asked for: the unit that was named stands first, and the co-units stay unless changed."""
 
     reason = Words(label=_("改派理由"), rows=3, most=REASON_MOST, help_text=_("写入办理过程，新的单位可见。"))

@@ -31,7 +31,7 @@ class CoUnit:
     words: str = ""
 
 
-def hand_over(
+def give_to(
     passage: Passage,
     lead_id: int,
     *,
