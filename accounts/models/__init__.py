@@ -3,6 +3,7 @@
 from accounts.models.code_request import CodeRequest
 from accounts.models.deputy import Deputy
 from accounts.models.identity import Identity
+from accounts.models.limit import Limit
 from accounts.models.membership import Membership
 from accounts.models.password_try import PasswordTry
 from accounts.models.sealed import Sealed, ring
@@ -13,6 +14,7 @@ __all__ = [
     "CodeRequest",
     "Deputy",
     "Identity",
+    "Limit",
     "Membership",
     "PasswordTry",
     "Sealed",

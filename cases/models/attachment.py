@@ -39,6 +39,10 @@ class Attachment(models.Model):
     )
     seq = models.PositiveIntegerField(_("所属事件"), null=True, blank=True)
     added_at = models.DateTimeField(_("上传时间"))
+    # When the small picture was drawn, or found to be impossible (it then has no width); empty while one is wanted.
+    thumbnail_at = models.DateTimeField(_("缩略图时间"), null=True, blank=True)
+    thumbnail_width = models.PositiveSmallIntegerField(_("缩略图宽"), default=0, db_default=0)
+    thumbnail_height = models.PositiveSmallIntegerField(_("缩略图高"), default=0, db_default=0)
 
     class Meta:
         verbose_name = _("附件")
@@ -49,6 +53,14 @@ class Attachment(models.Model):
                 condition=models.Q(purpose__in=Purpose.values), name="attachment_purpose_is_known"
             )
         ]
+        indexes = [
+            # make_thumbnail.wanting: pictures that a lost bell left without a small one
+            models.Index(
+                fields=["id"],
+                name="attachment_wants_thumbnail",
+                condition=models.Q(thumbnail_at__isnull=True, width__gt=0),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -57,3 +69,17 @@ class Attachment(models.Model):
     def path(self) -> str:
         """Where the bytes lie below MEDIA_ROOT: random, fanned out, never from the person's own file name."""
         return f"{self.key.hex[:2]}/{self.key.hex}"
+
+    @property
+    def thumbnail_path(self) -> str:
+        """Where the small picture lies: beside the file, so that the sweep knows both by one name."""
+        return f"{self.path}.webp"
+
+    @property
+    def is_picture(self) -> bool:
+        """Drawn anew by us when it came; its size in pixels is known."""
+        return self.mime.startswith("image/") and self.width > 0
+
+    @property
+    def has_thumbnail(self) -> bool:
+        return self.thumbnail_width > 0
