@@ -5,6 +5,7 @@ from boards.models.category import Category
 from boards.models.figures import BoardFigures
 from boards.models.message import Message, Step
 from boards.models.progress import Progress
+from boards.models.region import Region, RegionLevel
 from boards.models.reply import Reply
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "Message",
     "Progress",
     "Publication",
+    "Region",
+    "RegionLevel",
     "Reply",
     "Review",
     "Step",

@@ -83,6 +83,9 @@ class Message(models.Model):
     closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
     is_up = models.BooleanField(_("公开中"), default=True)
     taken_down_at = models.DateTimeField(_("撤下时间"), null=True, blank=True)
+    group_size = models.PositiveIntegerField(
+        _("代表人数"), null=True, blank=True
+    )  # for whom the author speaks
     endorsement_count = models.PositiveIntegerField(_("附议人数"), default=0)
     changed_at = models.DateTimeField(_("更新时间"))
     words = SearchVectorField(_("检索词"), null=True, editable=False)

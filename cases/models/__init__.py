@@ -4,7 +4,8 @@ from cases.models.application import Answer, Application, Asked
 from cases.models.assignment import Assignment
 from cases.models.attachment import Attachment, Purpose
 from cases.models.calendar_day import CalendarDay, OfficeHours
-from cases.models.case import Case, facts_of
+from cases.models.case import LEAST_GROUP, Case, facts_of
+from cases.models.case_person import CasePerson, Part
 from cases.models.clock import Clock
 from cases.models.co_author import CoAuthor
 from cases.models.co_handling import CoHandling
@@ -15,6 +16,7 @@ from cases.models.duty import Duty, duty_of
 from cases.models.event import Event
 from cases.models.heartbeat import Heartbeat
 from cases.models.instruction import Instruction
+from cases.models.message_draft import MessageDraft
 from cases.models.pause import Pause, PauseEnd
 from cases.models.policy import PolicyStamp, RevisitSample, current_policy
 from cases.models.promise import Promise, PromiseStatus
@@ -28,6 +30,7 @@ from cases.models.supervision import Supervision, Urgency
 from cases.models.working_draft import WorkingDraft
 
 __all__ = [
+    "LEAST_GROUP",
     "Answer",
     "Application",
     "Asked",
@@ -35,6 +38,7 @@ __all__ = [
     "Attachment",
     "CalendarDay",
     "Case",
+    "CasePerson",
     "Clock",
     "CoAuthor",
     "CoHandling",
@@ -46,7 +50,9 @@ __all__ = [
     "Event",
     "Heartbeat",
     "Instruction",
+    "MessageDraft",
     "OfficeHours",
+    "Part",
     "Pause",
     "PauseEnd",
     "PolicyStamp",

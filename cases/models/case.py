@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
 from accounts.roles import Role, Standing
-from boards.models import Board, Category, Message
+from boards.models import Board, Category, Message, Region
 from cases.models.case_copy import CopiesOfReports
 from cases.rules.clocks import ClockName
 from cases.rules.permissions import CaseFacts
@@ -31,6 +31,8 @@ from cases.rules.states import (
     Source,
     State,
 )
+
+LEAST_GROUP = 2  # people; one who speaks for nobody else is no group
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -132,6 +134,12 @@ class Case(models.Model):
     title = models.CharField(_("标题"), max_length=400)
     body = models.TextField(_("正文"))
     place = models.CharField(_("地点"), max_length=100, blank=True)
+    region = models.ForeignKey(
+        Region, verbose_name=_("所在区域"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # What the author keeps from the public: passages as they stand in the words. Whoever handles the case reads them.
+    private_passages = models.JSONField(_("作者隐去的内容"), default=list, blank=True, db_default=[])
+    group_size = models.PositiveIntegerField(_("代表人数"), null=True, blank=True)
     wants_public = models.BooleanField(_("同意公开"), default=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -277,6 +285,9 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(pause_ground__in=["", *PauseGround.values]), name="case_pause_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(group_size=None) | Q(group_size__gte=LEAST_GROUP), name="case_group_is_several"
             ),
             models.UniqueConstraint(
                 fields=["source_name", "source_ref"],
