@@ -35,6 +35,7 @@ MOVING = sorted(
         "author_name",
     }
     - {"source", "source_name", "source_ref", "submission_key", "submitted_at", "wants_public"}
+    - {"endorsement_count", "follower_count"}  # not the verbs', but of whoever endorses and follows
 )
 
 

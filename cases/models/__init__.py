@@ -3,6 +3,7 @@
 from cases.models.application import Answer, Application, Asked
 from cases.models.assignment import Assignment
 from cases.models.attachment import Attachment, Purpose
+from cases.models.broadcast import Broadcast
 from cases.models.calendar_day import CalendarDay, OfficeHours
 from cases.models.case import LEAST_GROUP, Case, facts_of
 from cases.models.case_person import CasePerson, Part
@@ -13,7 +14,9 @@ from cases.models.contact import Contact
 from cases.models.contact_log import ContactLog
 from cases.models.decline_ground import DeclineGround
 from cases.models.duty import Duty, duty_of
+from cases.models.endorsement import Endorsement
 from cases.models.event import Event
+from cases.models.follow import BoardFollow, CaseFollow
 from cases.models.heartbeat import Heartbeat
 from cases.models.instruction import Instruction
 from cases.models.message_draft import MessageDraft
@@ -36,8 +39,11 @@ __all__ = [
     "Asked",
     "Assignment",
     "Attachment",
+    "BoardFollow",
+    "Broadcast",
     "CalendarDay",
     "Case",
+    "CaseFollow",
     "CasePerson",
     "Clock",
     "CoAuthor",
@@ -47,6 +53,7 @@ __all__ = [
     "DeclineGround",
     "DraftStatus",
     "Duty",
+    "Endorsement",
     "Event",
     "Heartbeat",
     "Instruction",

@@ -213,6 +213,9 @@ class Case(models.Model):
     transfer_count = models.PositiveSmallIntegerField(_("改派次数"), default=0, db_default=0)
     extension_count = models.PositiveSmallIntegerField(_("延期次数"), default=0, db_default=0)
     advice_owed = models.PositiveSmallIntegerField(_("待反馈的协办单位"), default=0, db_default=0)
+    # Copied under the lock, so that lists sort by them and the door need not ask whether anybody is to be told.
+    endorsement_count = models.PositiveIntegerField(_("附议人数"), default=0, db_default=0)
+    follower_count = models.PositiveIntegerField(_("关注人数"), default=0, db_default=0)
     is_arbitrated = models.BooleanField(_("已责任审定"), default=False, db_default=False)
     is_priority = models.BooleanField(_("优先办理"), default=False, db_default=False)
     wants_return = models.BooleanField(_("申请退单中"), default=False, db_default=False)

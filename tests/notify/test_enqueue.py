@@ -105,4 +105,4 @@ def test_the_sweep_of_a_quiet_day_is_one_probe_of_a_small_index(zhang_citizen):
 
 def test_channels_and_statuses_are_closed_lists():
     assert set(Channel.values) == {"site", "email", "sms"}
-    assert set(Status.values) == {"queued", "sending", "sent", "failed", "dead"}
+    assert set(Status.values) == {"queued", "sending", "sent", "failed", "dead", "held"}

@@ -1,6 +1,7 @@
 """The outbox: one row a notice, a person and a channel. These rows are the queue of record; Celery is only the bell.
 
 queued → sending → sent; or → failed (waits for its next try) → queued …; or → dead (given up, an official looks at it).
+held → sent: waits for the person's daily summary, and goes out as a line of it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+
+from notify.rules.kinds import Kind
 
 
 class Channel(models.TextChoices):
@@ -27,6 +30,7 @@ class Status(models.TextChoices):
     SENT = "sent", _("已送出")
     FAILED = "failed", _("待重试")
     DEAD = "dead", _("发送失败")
+    HELD = "held", _("待汇总")
 
 
 WAITING = (Status.QUEUED, Status.SENDING, Status.FAILED)
@@ -43,6 +47,10 @@ class OutboxQuerySet(models.QuerySet["Outbox"]):
 
     def claimed(self, claim: str) -> OutboxQuerySet:
         return self.filter(status=Status.SENDING, claimed_by=claim)
+
+    def held(self) -> OutboxQuerySet:
+        """Letters that wait for the daily summary."""
+        return self.filter(status=Status.HELD)
 
     def dead(self) -> OutboxQuerySet:
         return self.filter(status=Status.DEAD)
@@ -69,7 +77,10 @@ class Outbox(models.Model):
         related_name="notices",
         db_index=False,  # notice_of_user below begins with it
     )
-    address = models.CharField(_("地址"), max_length=254, blank=True, help_text=_("电子邮箱；手机号不在此"))
+    address = models.CharField(
+        _("地址"), max_length=254, blank=True, help_text=_("工作人员的电子邮箱；网民的邮箱和手机号不在此")
+    )
+    kind = models.CharField(_("种类"), max_length=8, choices=Kind, blank=True, default="", db_default="")
     subject = models.CharField(_("标题"), max_length=200)
     body = models.TextField(_("正文"), blank=True)
     url = models.CharField(_("链接"), max_length=300, blank=True, help_text=_("本站内的路径"))
@@ -92,9 +103,13 @@ class Outbox(models.Model):
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="outbox_channel_is_known"),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="outbox_status_is_known"),
             models.CheckConstraint(
+                condition=~Q(status=Status.HELD) | Q(channel=Channel.EMAIL, user__isnull=False),
+                name="outbox_held_is_a_letter",
+            ),
+            models.CheckConstraint(
                 condition=Q(channel=Channel.SITE, user__isnull=False)
                 | Q(channel=Channel.SMS, user__isnull=False, address="")
-                | (Q(channel=Channel.EMAIL) & ~Q(address="")),
+                | Q(channel=Channel.EMAIL) & (Q(user__isnull=False) | ~Q(address="")),
                 name="outbox_has_somewhere_to_go",
             ),
             models.CheckConstraint(
@@ -126,6 +141,8 @@ class Outbox(models.Model):
             ),
             # admin: the dead letters
             models.Index(fields=["-id"], condition=Q(status=Status.DEAD), name="outbox_dead"),
+            # gather_digests: whose letters wait for the daily summary
+            models.Index(fields=["user", "id"], condition=Q(status=Status.HELD), name="outbox_held"),
         ]
 
     def __str__(self) -> str:

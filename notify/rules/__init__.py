@@ -1,0 +1,1 @@
+"""Pure: which notices there are, through which channels they may go, and when."""
