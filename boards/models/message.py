@@ -13,6 +13,7 @@ from accounts.models import Unit
 from boards.models.board import Board
 from boards.models.category import Category
 from boards.rules.cursor import Cursor
+from boards.rules.removals import RemovalCode
 from boards.rules.words import OPEN_STATES
 
 
@@ -82,6 +83,10 @@ class Message(models.Model):
     replied_at = models.DateTimeField(_("回复时间"), null=True, blank=True)
     closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
     is_up = models.BooleanField(_("公开中"), default=True)
+    # Why, where somebody other than the author took it down.
+    removal_code = models.CharField(
+        _("撤下理由"), max_length=10, choices=RemovalCode, blank=True, default="", db_default=""
+    )
     taken_down_at = models.DateTimeField(_("撤下时间"), null=True, blank=True)
     group_size = models.PositiveIntegerField(
         _("代表人数"), null=True, blank=True

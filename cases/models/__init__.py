@@ -1,5 +1,6 @@
 """Rows of the handling file. Personal data live here and nowhere else."""
 
+from cases.models.account_act import AccountAct, restrictions_of
 from cases.models.application import Answer, Application, Asked
 from cases.models.assignment import Assignment
 from cases.models.attachment import Attachment, Purpose
@@ -16,6 +17,7 @@ from cases.models.decline_ground import DeclineGround
 from cases.models.duty import Duty, duty_of
 from cases.models.endorsement import Endorsement
 from cases.models.event import Event
+from cases.models.flag import Flag, FlagAct
 from cases.models.follow import BoardFollow, CaseFollow
 from cases.models.heartbeat import Heartbeat
 from cases.models.instruction import Instruction
@@ -28,12 +30,15 @@ from cases.models.reply_draft import DraftStatus, ReplyDraft
 from cases.models.reported_unit import ReportedUnit, is_kept_from, people_kept_from, units_kept_from
 from cases.models.revisit import Revisit
 from cases.models.saved_filter import SavedFilter
+from cases.models.screening import Screening
 from cases.models.service_level import ServiceLevel
 from cases.models.supervision import Supervision, Urgency
+from cases.models.watch_word import WatchStamp, WatchWord, current_watch
 from cases.models.working_draft import WorkingDraft
 
 __all__ = [
     "LEAST_GROUP",
+    "AccountAct",
     "Answer",
     "Application",
     "Asked",
@@ -55,6 +60,8 @@ __all__ = [
     "Duty",
     "Endorsement",
     "Event",
+    "Flag",
+    "FlagAct",
     "Heartbeat",
     "Instruction",
     "MessageDraft",
@@ -72,14 +79,19 @@ __all__ = [
     "Revisit",
     "RevisitSample",
     "SavedFilter",
+    "Screening",
     "ServiceLevel",
     "Supervision",
     "Urgency",
+    "WatchStamp",
+    "WatchWord",
     "WorkingDraft",
     "current_policy",
+    "current_watch",
     "duty_of",
     "facts_of",
     "is_kept_from",
     "people_kept_from",
+    "restrictions_of",
     "units_kept_from",
 ]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit
 from accounts.roles import Role, Standing
 from boards.models import Board, Category, Message, Region
+from boards.rules.removals import RemovalCode
 from cases.models.case_copy import CopiesOfReports
 from cases.rules.clocks import ClockName
 from cases.rules.permissions import CaseFacts
@@ -244,6 +245,21 @@ class Case(models.Model):
     overdue_at = models.DateTimeField(_("超期时间"), null=True, blank=True)
     reply_due_at = models.DateTimeField(_("办理期限"), null=True, blank=True)
     has_contact = models.BooleanField(_("留有联系方式"), default=False)
+    # Content safety: waits for a person before the public reads it; taken down, by whom and why, and the author's objection.
+    is_held = models.BooleanField(_("待审看后公开"), default=False, db_default=False)
+    removal_code = models.CharField(
+        _("撤下理由"), max_length=10, choices=RemovalCode, blank=True, default="", db_default=""
+    )
+    removed_at = models.DateTimeField(_("撤下时间"), null=True, blank=True)
+    remover = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("撤下决定人"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    contested_at = models.DateTimeField(_("对撤下提出异议的时间"), null=True, blank=True)
     message = models.OneToOneField(
         Message,
         verbose_name=_("公开留言"),
@@ -291,6 +307,9 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(group_size=None) | Q(group_size__gte=LEAST_GROUP), name="case_group_is_several"
+            ),
+            models.CheckConstraint(
+                condition=Q(removal_code__in=["", *RemovalCode.values]), name="case_removal_is_known"
             ),
             models.UniqueConstraint(
                 fields=["source_name", "source_ref"],

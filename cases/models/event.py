@@ -50,6 +50,8 @@ class Event(models.Model):
         indexes = [
             # counting a day: all events of that day, by verb
             models.Index(fields=["at", "verb"], name="event_by_day"),
+            # the yearly count of take-downs
+            models.Index(fields=["at"], name="event_of_take_down", condition=Q(verb="take_down")),
             # counting again: what has been recorded since the last count, whichever day it belongs to
             BrinIndex(fields=["recorded_at"], name="event_by_recording", autosummarize=True),
         ]
