@@ -23,6 +23,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
 from boards.stamps import EVERYTHING, KEEP_BY, stamp
+from wenzheng.language import language_of
 from wenzheng.reading import chosen
 
 MOST_SECONDS = 30  # a safety net only: a process killed between its commit and the change of the token
@@ -156,8 +157,9 @@ def _names(response: HttpResponse) -> list[str]:
 
 
 def _key(request: HttpRequest) -> str:
-    """Host (checked), path, query and the visitor's reading choice, made short."""
-    parts = (request.scheme, request.get_host(), request.get_full_path(), ".".join(chosen(request)))
+    """Host (checked), path, query and the visitor's choices of reading and language, made short."""
+    choices = (".".join(chosen(request)), language_of(request))
+    parts = (request.scheme, request.get_host(), request.get_full_path(), *choices)
     return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:40]
 
 

@@ -28,11 +28,11 @@ def classes(request: HttpRequest) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reading(request: HttpRequest) -> HttpResponse:
     """Choose, and go back to where one came from."""
-    way_back = _way_back(request)
+    back = way_back(request)
     if request.method != "POST":
-        return render(request, "reading.html", {"chosen": chosen(request), "way_back": way_back})
+        return render(request, "reading.html", {"chosen": chosen(request), "way_back": back})
     wanted = ".".join(name for name in CHOICES if name in request.POST)
-    response = HttpResponseRedirect(way_back)
+    response = HttpResponseRedirect(back)
     if wanted:
         response.set_cookie(COOKIE, wanted, max_age=A_YEAR, samesite="Lax", secure=request.is_secure())
     else:
@@ -40,7 +40,8 @@ def reading(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _way_back(request: HttpRequest) -> str:
+def way_back(request: HttpRequest) -> str:
+    """The own address that `next` names; the front page for anything else."""
     asked = request.POST.get("next") or request.GET.get("next") or "/"
     own = url_has_allowed_host_and_scheme(
         asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()

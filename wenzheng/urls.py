@@ -4,6 +4,7 @@ from django.contrib.admin import site
 from django.urls import include, path
 
 from wenzheng.health import healthz, readyz
+from wenzheng.language import language
 from wenzheng.reading import reading
 
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     path("admin/", site.urls),
     # public
     path("reading/", reading, name="reading"),
+    path("language/", language, name="language"),
     path("statistics/", include("stats.urls")),
     path("", include("boards.urls")),
 ]

@@ -1,5 +1,5 @@
 /* Conveniences only: every page does its work without this file.
-   1. 大字版 and 高对比 switch at once instead of through /reading/.
+   1. 大字版, 高对比 and the language switch at once instead of through /reading/ and /language/.
    2. A form that was sent is not sent a second time by a second click.
    3. 复制 and 打印 buttons, which make no sense without a script, appear. */
 "use strict";
@@ -23,6 +23,17 @@ for (const link of document.querySelectorAll("[data-reading]")) {
   });
   link.addEventListener("keydown", (event) => {
     if (event.key === " ") { event.preventDefault(); link.click(); }
+  });
+}
+
+for (const link of document.querySelectorAll("a[data-language]")) {
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const code = link.dataset.language;
+    const secure = location.protocol === "https:" ? "; Secure" : "";
+    document.cookie = "language=" + code + "; Path=/; Max-Age=" + (code ? 31536000 : 0) + "; SameSite=Lax" + secure;
+    location.reload();
   });
 }
 
