@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.template import Context, Template
 from django.template.loader import select_template
+from django.utils import translation
 
 KEEPS_LINES = frozenset({"reason", "lines"})
 STAFF = ".staff"
@@ -25,7 +27,9 @@ def words(key: str, facts: Mapping[str, str]) -> tuple[str, str]:
     chosen = select_template([f"notify/{key}.txt", f"notify/{key.removesuffix(STAFF)}.txt"])
     template: Template = chosen.template
     values = {name: _clean(value, name in KEEPS_LINES) for name, value in facts.items()}
-    subject, _, body = template.render(Context(values, autoescape=False)).strip().partition("\n")
+    with translation.override(settings.LANGUAGE_CODE):  # who reads it is not who made it happen
+        told = template.render(Context(values, autoescape=False))
+    subject, _, body = told.strip().partition("\n")
     return subject.strip(), "\n".join(line.strip() for line in body.splitlines() if line.strip())
 
 

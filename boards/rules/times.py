@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.dateformat import format as formatted
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 CHINA = ZoneInfo("Asia/Shanghai")
+WEEKDAYS = (noop("周一"), noop("周二"), noop("周三"), noop("周四"), noop("周五"), noop("周六"), noop("周日"))
 
 
 def day(at: datetime) -> str:
@@ -26,16 +29,30 @@ def moment(at: datetime) -> str:
 
 
 def day_words(at: datetime) -> str:
-    """2026年11月21日, for running text."""
-    local = at.astimezone(CHINA)
-    return _("%(year)d年%(month)d月%(day)d日") % {"year": local.year, "month": local.month, "day": local.day}
+    """2026年11月21日, 21 Nov 2026, for running text."""
+    return date_words(at.astimezone(CHINA))
+
+
+def date_words(on: date) -> str:
+    """The same for a day without an hour. The order of its parts is the reader's language's own."""
+    return formatted(on, _("Y年n月j日"))
+
+
+def month_day_words(on: date) -> str:
+    """11月21日, 21 Nov: a day whose year is plain."""
+    return formatted(on, _("n月j日"))
+
+
+def weekday_words(on: date) -> str:
+    """周六, Sat"""
+    return _(WEEKDAYS[on.weekday()])
 
 
 def moment_words(at: datetime) -> str:
-    """2026年11月21日（周六）15:04, for deadlines."""
+    """2026年11月21日（周六）15:04, Sat 21 Nov 2026, 15:04, for deadlines."""
     local = at.astimezone(CHINA)
-    weekday = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))[local.weekday()]
-    return f"{day_words(at)}（{weekday}）{local:%H:%M}"
+    parts = {"day": date_words(local), "weekday": weekday_words(local), "time": f"{local:%H:%M}"}
+    return _("%(day)s（%(weekday)s）%(time)s") % parts
 
 
 def iso(at: datetime) -> str:

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -92,7 +94,8 @@ def through(
         at = max(
             at, case.moved_at
         )  # events of a case are in order of time, whatever a clock of a server says
-        mark_overdue(_clocks.late(clocks, at))
+        with _in_the_language_of_the_files():
+            mark_overdue(_clocks.late(clocks, at))
         passage = Passage(
             move, case, by, acting(by), at, policy, clocks, before=case.state, reason=reason.strip()
         )
@@ -101,9 +104,10 @@ def through(
         more = known(case) if callable(known) else known or {}
         _check(passage, replace(facts_of(case), **more), version)
         _choose_target(passage)
-        yield passage
-        _reports.refuse_reported_units(case, with_units)
-        _finish(passage)
+        with _in_the_language_of_the_files():
+            yield passage
+            _reports.refuse_reported_units(case, with_units)
+            _finish(passage)
 
 
 @contextmanager
@@ -120,10 +124,16 @@ def entering(verb: str, case: Case, *, by: User | None, at: datetime, known: Cas
         passage.role = role_words(move, passage.who, known)
         _choose_target(passage)
         case.state, case.moved_at = State.SUBMITTED, at
-        yield passage
-        if told := told_now():
-            told.case, told.clocks = case, passage.clocks
-        _finish(passage)
+        with _in_the_language_of_the_files():
+            yield passage
+            if told := told_now():
+                told.case, told.clocks = case, passage.clocks
+            _finish(passage)
+
+
+def _in_the_language_of_the_files() -> translation.override:
+    """What is written is read by everybody: only refusals speak the language of whoever acts."""
+    return translation.override(settings.LANGUAGE_CODE)
 
 
 def _check(passage: Passage, facts: CaseFacts, version: int | None) -> None:
@@ -136,7 +146,7 @@ def _check(passage: Passage, facts: CaseFacts, version: int | None) -> None:
     if State(case.state) not in move.sources:
         raise WrongState(
             _("这件留言现在是“%(state)s”，不能“%(verb)s”。请刷新页面查看最新情况。")
-            % {"state": case.get_state_display(), "verb": move.label}
+            % {"state": case.get_state_display(), "verb": _(move.label)}
         )
     if words := held_back(move.guards, facts, passage.who, passage.at, passage.policy.calendar):
         raise HeldBack(words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -34,8 +35,8 @@ class WordsField(forms.CharField):
             raise ValidationError(_too_long(self._name(), self.most, count))
 
     def _name(self) -> str:
-        """The label without what stands in brackets behind it: 地点（可不填）."""
-        return str(self.label or "").split("（")[0]
+        """The label without what stands in brackets behind it: 地点（可不填）, Place (optional)."""
+        return re.split(r"\s*[（(]", str(self.label or ""), maxsplit=1)[0]
 
 
 def _too_short(label: str, least: int, count: int) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from boards.rules.times import moment_words, span_words
+from boards.rules.times import WEEKDAYS, moment_words, month_day_words, span_words, weekday_words
 from cases.models import Clock
 from cases.rules.clocks import Level
 from cases.rules.measures import Measure
@@ -132,16 +132,8 @@ def _receipt_day(first: date, told: Mapping[str, Any]) -> date:
 
 
 def _skipped(day: date, why: str) -> str:
-    return _day(day) if why == _weekday(day) else f"{_day(day)} {why}"
+    return _day(day) if why == WEEKDAYS[day.weekday()] else f"{_day(day)} {why}"
 
 
 def _day(day: date) -> str:
-    return _("%(month)d月%(day)d日（%(weekday)s）") % {
-        "month": day.month,
-        "day": day.day,
-        "weekday": _weekday(day),
-    }
-
-
-def _weekday(day: date) -> str:
-    return (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))[day.weekday()]
+    return _("%(day)s（%(weekday)s）") % {"day": month_day_words(day), "weekday": weekday_words(day)}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Role, Standing
 from boards.models.board import Review
+from boards.rules.times import month_day_words
 from cases.rules.permissions import CaseFacts
 from cases.rules.states import PauseGround, State
 from cases.rules.workdays import Calendar, in_shanghai
@@ -77,7 +78,7 @@ def _remind_allowed(case: CaseFacts, who: Standing, at: datetime, calendar: Cale
     again = calendar.add_workdays(in_shanghai(case.reminded_at).date(), REMIND_EVERY_WORKDAYS)
     if in_shanghai(at).date() >= again:
         return ""
-    return _("每 5 个工作日可催办一次，%(day)s起可以再次催办。") % {"day": f"{again.month}月{again.day}日"}
+    return _("每 5 个工作日可催办一次，%(day)s起可以再次催办。") % {"day": month_day_words(again)}
 
 
 def _has_contact(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:

@@ -18,7 +18,7 @@ def public_words(verb: str, *, has_moved: bool, unit: str, facts: Facts) -> str:
     if not move.public or (move.may_stay and not (has_moved or move.stays)):
         return ""
     told = _BY_FACTS[verb](facts) if verb in _BY_FACTS else ""
-    return told or move.public.format(unit=unit)
+    return told or _(move.public).format(unit=unit)
 
 
 def _given(facts: Facts) -> str:

@@ -4,6 +4,10 @@ import pytest
 from django.utils import translation
 
 from accounts.models import User
+from boards.models import Progress
+from cases.rules.states import State
+from notify.models import Outbox
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -44,12 +48,12 @@ def test_a_kept_page_is_kept_once_for_each_language(client):
 
 
 def test_the_switch_leads_back_to_the_page_with_its_question(client):
-    assert '/language/?next=/search/%3Fq%3D' in client.get("/search/?q=路灯").content.decode()
+    assert "/language/?next=/search/%3Fq%3D" in client.get("/search/?q=路灯").content.decode()
 
 
 def test_each_language_is_named_in_its_own_words(client):
     page = client.get("/language/").content.decode()
-    assert 'lang="zh-Hant"' in page and "繁體中文" in page and "English" in page
+    assert [page.count(words) for words in ('lang="zh-Hant">繁體中文', 'lang="en">English<')] == [1, 2]
 
 
 @pytest.mark.parametrize("away", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
@@ -75,3 +79,12 @@ def test_a_language_does_not_stay_behind_in_the_process(client):
 def test_a_page_that_is_not_there_speaks_the_language_too(client):
     client.cookies["language"] = "en"
     assert 'lang="en"' in html_tag(client.get("/nowhere/"))
+
+
+def test_what_a_reader_of_english_does_is_written_in_the_language_of_the_files(client, zhang_citizen: User):
+    case = factories.a_case(State.HANDLING, author=zhang_citizen)
+    client.force_login(zhang_citizen)
+    client.cookies["language"] = "en"
+    client.post(f"/my/cases/{case.number}/remind/", {"version": case.version})
+    told = [*Outbox.objects.filter(subject__contains="催办"), *Progress.objects.filter(words="催办一次")]
+    assert len(told) >= 2

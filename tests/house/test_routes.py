@@ -13,7 +13,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accounts.models import User
 
 PUBLIC = {
-    "healthz", "readyz", "reading/", "language/", "robots.txt", "", "search/", "track/", "deadlines/", "statistics/", "statistics/data.csv",
+    "healthz", "readyz", "reading/", "language/",
+    "robots.txt", "", "search/", "track/", "deadlines/", "statistics/", "statistics/data.csv",
     "boards/", "boards/<slug:slug>/", "boards/<slug:slug>/feed/", "messages/<slug:number>/",
     "accounts/login/", "accounts/login/code/",
 }  # fmt: skip
