@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts import deputy_admin  # noqa: F401 - registers its table
+from accounts import deputy_admin, limit_admin  # noqa: F401 - each registers its table
 from accounts.desk import AdminOnly
 from accounts.models import Membership, Unit, User
 

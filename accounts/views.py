@@ -22,6 +22,7 @@ from accounts.address import client_address
 from accounts.forms import CodeForm, NicknameForm, NumberForm
 from accounts.models import User
 from accounts.next_page import next_page
+from accounts.tries import hold_off
 
 PENDING = "sign_in"  # session key: {"id", "phone", "next"} and in the demo "code"
 PENDING_SECONDS = 600  # an abandoned sign-in must not keep a number that nobody verified for half a day
@@ -36,18 +37,21 @@ def ask(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(next_page(request) or settings.LOGIN_REDIRECT_URL)
     form = NumberForm(request.POST if request.method == "POST" else None)
-    status = 200
+    status, until = 200, None
     if request.method == "POST" and form.is_valid():
         phone = form.cleaned_data["phone"]
+        at = timezone.now()
         try:
-            asked = ask_code(phone, address=client_address(request), at=timezone.now())
+            asked = ask_code(phone, address=client_address(request), at=at)
         except SignInRefused as refused:
             form.add_error("phone", refused.sentence)
-            status = 429 if refused.is_too_many else 503
+            status, until = 503, refused.until
         else:
             _remember(request, asked, phone)
             return redirect("accounts:code")
-    return render(request, "accounts/login.html", {"form": form, "next": next_page(request)}, status=status)
+    words = {"form": form, "next": next_page(request)}
+    response = render(request, "accounts/login.html", words, status=status)
+    return hold_off(response, until, at) if until else response
 
 
 @never_cache

@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from accounts.address import address_block, client_address
+from accounts.tries import Tries, too_many
 from boards import stamps
 from boards.models import Board, Message
 from boards.reads.board import STANDINGS, board_page
@@ -22,6 +24,7 @@ from boards.reads.search import search as read_search
 from boards.rules.cursor import Cursor, read_cursor
 
 ALL = (_("全部留言板"), "/boards/")
+SEARCHES = Tries("search")
 CLOSED_TO_ROBOTS = ("/search/", "/accounts/", "/my/", "/track/", "/reading/", "/admin/", "/supervise/")
 
 
@@ -72,10 +75,13 @@ def message(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """`/search/?q=`; never kept, because what people type has no end."""
-    asked = request.GET.get("q", "")
+    asked, at = request.GET.get("q", ""), timezone.now()
+    address = address_block(client_address(request))
+    if asked and address and not SEARCHES.count(address):
+        return too_many(SEARCHES.again_at(address), at)
     if number := number_of(asked[:MOST_LETTERS]):
         return HttpResponseRedirect(f"/messages/{number}/")
-    found = read_search(asked, cursor=_cursor(request), at=timezone.now())
+    found = read_search(asked, cursor=_cursor(request), at=at)
     return render(request, "boards/search.html", {"found": found})
 
 

@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from hypothesis import HealthCheck, settings
+from redis import Redis
 
 from accounts.models import User
 from boards.models import Board
@@ -27,11 +28,13 @@ def _own_redis(worker: str) -> None:
     number = 2 * (int(worker.removeprefix("gw")) + 1)
     django_settings.REDIS_URL = on_database(django_settings.REDIS_URL, number)
     django_settings.CACHES["default"]["LOCATION"] = on_database(django_settings.REDIS_URL, number + 1)
+    django_settings.COUNTER_URL = django_settings.REDIS_URL
 
 
 if "PYTEST_XDIST_WORKER" in os.environ:
     _own_redis(os.environ["PYTEST_XDIST_WORKER"])
 
+COUNTERS = Redis.from_url(django_settings.COUNTER_URL)
 PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
 # A slow machine finds no faults by being slow.
@@ -63,7 +66,9 @@ def _has_policy(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture(autouse=True)
 def _own_places(settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Files, mails and short messages of a test go into a folder of its own."""
-    cache.clear()  # no page kept and no try counted by the test before
+    cache.clear()  # no page kept by the test before
+    if counted := COUNTERS.keys("LIMITS*"):
+        COUNTERS.delete(*counted)  # and no try counted
     with tempfile.TemporaryDirectory() as folder:
         settings.STATE_DIR = Path(folder)
         settings.MEDIA_ROOT = Path(folder) / "attachments"

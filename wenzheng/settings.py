@@ -126,6 +126,9 @@ def on_database(url: str, number: int) -> str:
 
 
 CACHE_URL = env.str("CACHE_URL", default=on_database(REDIS_URL, 1))
+COUNTER_URL = on_database(
+    CACHE_URL, 0
+)  # of tries: beside the broker, emptying the cache must not give new ones
 CACHES = {
     "default": {
         "BACKEND": "wenzheng.softcache.SoftRedisCache",
@@ -168,9 +171,6 @@ AUTHENTICATION_BACKENDS = ["accounts.backends.CountedPasswordBackend"]
 CODE_SENDER = (
     "notify.actions.send_code"  # accounts asks, notify sends, and neither knows the other (docs/adr/0003)
 )
-# Sign-in codes an hour; raise it only where many people share one address (a carrier's NAT, a service hall).
-CODES_PER_ADDRESS = env.int("CODES_PER_ADDRESS", default=5)
-CODES_IN_ALL = env.int("CODES_IN_ALL", default=3000)  # what the SMS bill can bear if somebody attacks it
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "/my/"
 LOGOUT_REDIRECT_URL = "/"

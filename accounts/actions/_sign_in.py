@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import connection
 from django.utils.crypto import salted_hmac
 
@@ -9,10 +11,10 @@ from django.utils.crypto import salted_hmac
 class SignInRefused(Exception):
     """Not signed in; `sentence` tells the person why and what to do."""
 
-    def __init__(self, sentence: str, *, is_too_many: bool = False) -> None:
+    def __init__(self, sentence: str, *, until: datetime | None = None) -> None:
         super().__init__(sentence)
         self.sentence = sentence
-        self.is_too_many = is_too_many
+        self.until = until  # of too many tries: when the next is let through
 
 
 def keyed(kind: str, value: str) -> str:

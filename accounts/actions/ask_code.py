@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -14,10 +14,9 @@ from django.utils.translation import gettext as _
 
 from accounts.actions._sign_in import SignInRefused, count_alone, keyed
 from accounts.address import address_block
-from accounts.models import CodeRequest
-
-HOUR = timedelta(hours=1)
-PER_PHONE = 5
+from accounts.models import CodeRequest, Limit
+from accounts.models.code_request import CodeRequestQuerySet
+from accounts.rules.limits import LIMITS, come_back
 
 
 @dataclass(frozen=True)
@@ -43,13 +42,8 @@ def ask_code(phone: str, *, address: str, at: datetime) -> AskedCode:
 def _keep(asked: AskedCode, phone: str, address: str, at: datetime) -> None:
     phone_key, address_key = keyed("phone", phone), keyed("address", address_block(address))
     count_alone(phone_key, address_key)
-    recent = CodeRequest.objects.since(at - HOUR)
-    if (
-        recent.filter(phone_key=phone_key).count() >= PER_PHONE
-        or recent.filter(address_key=address_key).count() >= settings.CODES_PER_ADDRESS
-        or recent.count() >= settings.CODES_IN_ALL
-    ):
-        raise SignInRefused(_("获取验证码过于频繁，请一小时后再试。"), is_too_many=True)
+    if until := _full_until(phone_key, address_key, at):
+        raise SignInRefused(_("获取验证码过于频繁。") + come_back(until, at), until=until)
     CodeRequest.objects.create(
         id=asked.id,
         phone_key=phone_key,
@@ -57,3 +51,22 @@ def _keep(asked: AskedCode, phone: str, address: str, at: datetime) -> None:
         code_hash=keyed("code", f"{asked.id}:{asked.code}"),
         created_at=at,
     )
+
+
+def _full_until(phone_key: str, address_key: str, at: datetime) -> datetime | None:
+    """When the next code may be sent: to this number, for this address, and within what the bill can bear."""
+    numbers = Limit.objects.numbers("code_number", "code_address", "code_site")
+    counted = {
+        "code_number": CodeRequest.objects.filter(phone_key=phone_key),
+        "code_address": CodeRequest.objects.filter(address_key=address_key),
+        "code_site": CodeRequest.objects.all(),
+    }
+    free = [_free_again(rows, numbers[name], name, at) for name, rows in counted.items()]
+    return max((each for each in free if each), default=None)
+
+
+def _free_again(rows: CodeRequestQuerySet, most: int, name: str, at: datetime) -> datetime | None:
+    """Only the one request that is the last of the full number is read, however many there are."""
+    window = LIMITS[name].window
+    newest = rows.since(at - window).order_by("-created_at").values_list("created_at", flat=True)
+    return next((sent + window for sent in newest[most - 1 : most]), None)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
 from accounts.actions._sign_in import count_alone, keyed
 from accounts.address import address_block
-from accounts.models import PasswordTry
+from accounts.models import Limit, PasswordTry
+from accounts.rules.limits import LIMITS
 
-WINDOW = timedelta(minutes=15)
-PER_ACCOUNT_AND_ADDRESS = 5
 # One stranger must not be able to lock a colleague out, and one typo-prone office must not lock itself out; many
 # addresses against one account, or one address against many accounts, still meet a wall.
-PER_ACCOUNT = PER_ADDRESS = 20
+PAIR, ACCOUNT, ADDRESS = "password_pair", "password_account", "password_address"
+WINDOW = LIMITS[PAIR].window  # the three share it
 
 
 def begin_password_try(username: str, *, address: str, at: datetime) -> bool:
@@ -22,13 +22,14 @@ def begin_password_try(username: str, *, address: str, at: datetime) -> bool:
     username_key, address_key = _keys(username, address)
     with transaction.atomic():
         count_alone(username_key, address_key)
+        most = Limit.objects.numbers(PAIR, ACCOUNT, ADDRESS)
         recent = PasswordTry.objects.since(at - WINDOW)
         of_account = recent.filter(username_key=username_key)
         of_address = recent.filter(address_key=address_key)
         if (
-            of_account.filter(address_key=address_key).count() >= PER_ACCOUNT_AND_ADDRESS
-            or of_account.count() >= PER_ACCOUNT
-            or of_address.count() >= PER_ADDRESS
+            of_account.filter(address_key=address_key).count() >= most[PAIR]
+            or of_account.count() >= most[ACCOUNT]
+            or of_address.count() >= most[ADDRESS]
         ):
             return False
         PasswordTry.objects.create(username_key=username_key, address_key=address_key, created_at=at)

@@ -5,6 +5,8 @@ Views turn them into a form message, a 403, a 404 or a stale-page note.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 
@@ -14,6 +16,7 @@ class CaseError(Exception):
     def __init__(self, words: str) -> None:
         super().__init__(words)
         self.words = words
+        self.until: datetime | None = None  # of what may be tried again later: when
 
 
 class CaseMissing(CaseError):

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Count, Q
 
-from accounts.models import User
+from accounts.models import Limit, User
+from accounts.rules.limits import LIMITS, free_again
 from boards.models import Board
 from cases.actions._door import entering
 from cases.actions._files import StoredFile, attach
+from cases.actions.errors import HeldBack
 from cases.models import Case, Contact, facts_of
 from cases.rules.numbers import case_number, lookup_digest, new_lookup_code
 from cases.rules.permissions import CaseFacts
@@ -58,7 +60,7 @@ def submit(words: Submission, *, by: User | None, at: datetime, author: User | N
     """Open a case. `by` acts (the citizen, or an intake officer for a caller); `author` is whose case it becomes.
 
     The same submission key again gives the same case with is_new=False and no code: nothing is doubled.
-    Raises NotAllowed, HeldBack (closed board, too many messages).
+    Raises NotAllowed, HeldBack (closed board, too many messages: `until` says when the next is taken).
     """
     if (earlier := _earlier(words)) is not None:
         return earlier
@@ -113,7 +115,8 @@ def _submit(
         split_from=origin,
         has_contact=bool(words.contact_phone),
     )
-    with entering("submit", case, by=by, at=at, known=_known(case, author, at)) as passage:
+    known = _known(case, author, at)
+    with _says_when(known), entering("submit", case, by=by, at=at, known=known) as passage:
         passage.facts["source"] = words.source
         if origin is not None:
             passage.facts.update(since=origin.submitted_at.isoformat(), split_from=origin.number)
@@ -129,6 +132,15 @@ def _submit(
     return Receipt(case.pk, number, code, is_new=True)
 
 
+@contextmanager
+def _says_when(known: CaseFacts) -> Iterator[None]:
+    try:
+        yield
+    except HeldBack as refused:
+        refused.until = known.may_post_from
+        raise
+
+
 def _known(case: Case, author: User | None, at: datetime) -> CaseFacts:
     """The facts of a case to be, with how much its author has posted lately."""
     facts = facts_of(case)
@@ -136,11 +148,20 @@ def _known(case: Case, author: User | None, at: datetime) -> CaseFacts:
         return replace(facts, is_board_open=True)  # it was sent while the board was open
     if author is None:
         return facts
-    hour = Q(submitted_at__gt=at - timedelta(hours=1))
-    counts = Case.objects.filter(
-        author=author, submitted_at__gt=at - timedelta(days=1), submitted_at__lte=at
-    ).aggregate(day=Count("pk"), hour=Count("pk", filter=hour))
-    return replace(facts, posts_in_hour=counts["hour"], posts_in_day=counts["day"])
+    return replace(facts, may_post_from=_may_post_from(author, at))
+
+
+def _may_post_from(author: User, at: datetime) -> datetime | None:
+    """When the next message of somebody is taken who has sent as many as the limits let through."""
+    most = Limit.objects.numbers("post_hour", "post_day")
+    lately = Case.objects.filter(
+        author=author, submitted_at__gt=at - LIMITS["post_day"].window, submitted_at__lte=at
+    )
+    newest = list(
+        lately.order_by("-submitted_at").values_list("submitted_at", flat=True)[: max(most.values())]
+    )
+    free = [free_again(newest, most[name], LIMITS[name].window) for name in most]
+    return max((each for each in free if each and each > at), default=None)
 
 
 def _next_sequence() -> int:

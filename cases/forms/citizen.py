@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -116,6 +117,7 @@ class PostForm(forms.Form):
         self.kept: list[KeptFile] = []
         self.dropped: list[KeptFile] = []
         self.fresh: list[StoredFile] = []
+        self.until: datetime | None = None  # set by the view: of too many messages, when the next is taken
         self._kept_contents: list[StoredFile] = []
 
     def clean_submission_key(self) -> uuid.UUID:

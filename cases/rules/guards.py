@@ -11,6 +11,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role, Standing
+from accounts.rules.limits import when_words
 from boards.models.board import Review
 from boards.rules.times import month_day_words
 from cases.rules.permissions import CaseFacts
@@ -18,8 +19,6 @@ from cases.rules.states import PauseGround, State
 from cases.rules.workdays import Calendar, in_shanghai
 
 MOST_REOPENS = 2  # machine: at most 2, then only a supervisor
-MOST_POSTS_IN_HOUR = 5  # one account; a person never meets it, a flood does
-MOST_POSTS_IN_DAY = 20
 APPEAL_WORKDAYS = 5  # machine: within 5 workdays, once
 MOST_INFO_AT_INTAKE = 2  # machine: at most 2 / 1 times
 MOST_INFO_IN_HANDLING = 1
@@ -263,11 +262,10 @@ def _not_supervised(case: CaseFacts, who: Standing, at: datetime, calendar: Cale
 def _within_limits(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
     if who.has(Role.INTAKE):
         return ""  # the desk writes down telephone calls, one after the other
-    if case.posts_in_hour >= MOST_POSTS_IN_HOUR:
-        return _("您一小时内提交的留言较多，请一小时后再提交。您写的内容没有丢失。")
-    if case.posts_in_day >= MOST_POSTS_IN_DAY:
-        return _("您今天提交的留言较多，请明天再提交。您写的内容没有丢失。")
-    return ""
+    if case.may_post_from is None:
+        return ""
+    when = when_words(case.may_post_from, at)
+    return _("您最近提交的留言较多，请在 %(when)s 之后再提交。您写的内容没有丢失。") % {"when": when}
 
 
 GUARDS: Mapping[str, Guard] = {

@@ -67,8 +67,7 @@ class CaseFacts:
     reporting: str = ""  # what the supervised unit has reported back
     has_claimed: bool = False  # fulfilment of the promise has been reported
     asker_id: int | None = None  # who asked for the extension that waits
-    posts_in_hour: int = 0
-    posts_in_day: int = 0
+    may_post_from: datetime | None = None  # of an author who has posted too much lately
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.address import address_block, client_address
 from accounts.models import User
+from accounts.tries import Tries, hold_off
 from boards.models import Board
 from cases.actions.errors import CaseError
 from cases.actions.keep_files import keep_files, let_go
@@ -27,13 +28,12 @@ from cases.rules.sight import masked_phone
 from cases.rules.workdays import in_shanghai
 from cases.views.receipt import give
 from cases.views.see_other import see_other
-from cases.views.tries import Tries
 
 DRAFT = "post_draft"  # session key: what was typed before the sign-in, {"slug", and the fields of DRAFTED}
 DRAFT_SECONDS = 3600
 LONGEST_DRAFT = 20_000  # characters a field
-DRAFTS = Tries("post-drafts", most=20)  # an address: rows for people who are not signed in
-KEPT_FILES = Tries("kept-files", most=60)  # a person: files of forms that are never sent
+DRAFTS = Tries("post_draft")  # rows for people who are not signed in
+KEPT_FILES = Tries("upload")  # files of forms that are never sent
 
 
 @never_cache
@@ -82,6 +82,7 @@ def _submitted(form: PostForm, board: Board, user: User) -> Receipt | None:
         receipt = submit(words, by=user, author=user, at=timezone.now())
     except CaseError as refused:
         form.add_error(None, refused.words)
+        form.until = refused.until
         return None
     earlier = None if receipt.is_new else own_case(user.pk, receipt.number)
     if receipt.is_new or (earlier and (earlier.title, earlier.body) == (words.title, words.body)):
@@ -116,9 +117,10 @@ def _keep(form: PostForm, user: User) -> None:
 def _page(
     request: HttpRequest, board: Board, form: PostForm, shown: Preview | None, status: int
 ) -> HttpResponse:
-    user, today = request.user, in_shanghai(timezone.now()).date()
+    user, at = request.user, timezone.now()
+    today = in_shanghai(at).date()
     assert isinstance(user, User)
-    return render(
+    response = render(
         request,
         "cases/post.html",
         {
@@ -132,6 +134,7 @@ def _page(
         },
         status=status,
     )
+    return hold_off(response, form.until, at) if form.until else response
 
 
 def _closed(request: HttpRequest, board: Board) -> HttpResponse:

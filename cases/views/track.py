@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
+from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,13 +14,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.address import address_block, client_address
+from accounts.rules.limits import come_back
+from accounts.tries import Tries, hold_off
 from cases.forms.track import TrackForm
 from cases.models import Case
 from cases.reads.track import looked_up, tracked
 from cases.rules.numbers import LONGEST_TYPED
-from cases.views.tries import Tries
 
-WRONG = Tries("track", most=20)  # wrong pairs from one address
+WRONG = Tries("track")  # wrong pairs
 
 
 @never_cache
@@ -31,18 +32,27 @@ def track(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         form = TrackForm(initial={"number": request.GET.get("number", "")[:LONGEST_TYPED]})
         return render(request, "cases/track.html", {"form": form})
-    form = TrackForm(request.POST)
-    case, status = _looked_up(request, form) if form.is_valid() else (None, HTTPStatus.OK)
-    page = tracked(case, timezone.now()) if case else None
-    return render(request, "cases/track.html", {"form": form, "page": page}, status=status)
+    form, at = TrackForm(request.POST), timezone.now()
+    case, until = _looked_up(request, form, at) if form.is_valid() else (None, None)
+    page = tracked(case, at) if case else None
+    response = render(request, "cases/track.html", {"form": form, "page": page})
+    return hold_off(response, until, at) if until else response
 
 
-def _looked_up(request: HttpRequest, form: TrackForm) -> tuple[Case | None, HTTPStatus]:
-    """The case, or None and the form says why. Who has been wrong too often is not told whether this was right."""
+def _looked_up(request: HttpRequest, form: TrackForm, at: datetime) -> tuple[Case | None, datetime | None]:
+    """The case, or None and the form says why; and until when an address waits that has been wrong too often.
+
+    It is not told whether this was right.
+    """
     address = address_block(client_address(request))
     if not WRONG.are_left(address):
-        form.add_error(None, _("输错的次数过多，请一小时后再试；也可以用手机号登录，在“我的留言”里查看。"))
-        return None, HTTPStatus.TOO_MANY_REQUESTS
+        until = WRONG.again_at(address)
+        form.add_error(
+            None,
+            _("输错的次数过多。%(when)s也可以用手机号登录，在“我的留言”里查看。")
+            % {"when": come_back(until, at)},
+        )
+        return None, until
     given = form.cleaned_data
     case = looked_up(given["number"], given["code"], settings.SECRET_KEY)
     if case is None:
@@ -50,4 +60,4 @@ def _looked_up(request: HttpRequest, form: TrackForm) -> tuple[Case | None, HTTP
         form.add_error(
             None, _("编号和查询码对不上，请对照回执核对；也可以用手机号登录，在“我的留言”里查看。")
         )
-    return case, HTTPStatus.OK
+    return case, None

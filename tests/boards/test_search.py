@@ -127,5 +127,6 @@ def test_a_search_asks_a_few_questions(client, monkeypatch, django_assert_max_nu
     monkeypatch.setattr(searching, "MOST_SIFTED", most)
     for number in range(25):
         a_message(at=MONDAY + timedelta(minutes=number))
+    client.get("/search/", {"q": "别的"})  # the number of searches that are let through is kept from here on
     with django_assert_max_num_queries(questions):
         client.get("/search/", {"q": "路灯不亮"})

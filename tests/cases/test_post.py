@@ -187,7 +187,8 @@ def test_who_posts_too_much_reads_why_and_keeps_the_words(browser: Client, board
         assert browser.post(address_of(board), form_of()).status_code == 303
     response = browser.post(address_of(board), form_of(title="第六件留言的标题"))
     assert (response.status_code, Case.objects.count()) == (429, 5)
-    assert "请一小时后再提交" in words_of(response)
+    assert re.search(r"请在 (明天 )?\d\d:\d\d 之后再提交", words_of(response))
+    assert 0 < int(response["Retry-After"]) <= 3600
     assert "第六件留言的标题" in words_of(response)
 
 

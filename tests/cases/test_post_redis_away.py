@@ -25,6 +25,7 @@ NOWHERE = "unix:///tmp/nothing-listens-here.sock"
 def redis_is_away(settings) -> Iterator[None]:
     """Cache, counters and broker all point to a socket on which nobody listens."""
     settings.CACHE_URL = f"{NOWHERE}?db=1"
+    settings.COUNTER_URL = f"{NOWHERE}?db=0"
     settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": settings.CACHE_URL}}
     before = current_app.conf.broker_url
     current_app.conf.broker_url = "redis+socket:///tmp/nothing-listens-here.sock"

@@ -28,7 +28,7 @@ MAY_IMPORT = {
 }
 # What an app shows to others; everything else is its own business.
 PUBLIC = {
-    "accounts": {"models", "rules", "actions", "roles", "desk", "address"},
+    "accounts": {"models", "rules", "actions", "roles", "desk", "address", "tries"},
     "boards": {"models", "rules", "actions", "posting", "stamps"},
     "notify": {"models", "rules", "actions", "texts"},
     "cases": {"models", "rules", "actions"},
