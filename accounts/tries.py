@@ -57,7 +57,9 @@ class Tries:
         most = cache.get_or_set(
             _number_key(usual.name), lambda: Limit.objects.numbers(usual.name)[usual.name], NUMBER_SECONDS
         )
-        return RateLimitItemPerSecond(most, int(usual.window.total_seconds()), namespace=f"wz-{usual.name}")
+        return RateLimitItemPerSecond(
+            most or usual.most, int(usual.window.total_seconds()), namespace=f"wz-{usual.name}"
+        )
 
 
 def forget_number(name: str) -> None:
