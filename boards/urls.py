@@ -9,8 +9,10 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("boards/", views.directory, name="directory"),
     path("boards/<slug:slug>/", views.board, name="board"),
+    path("feed/", feeds.site_feed, name="site_feed"),
     path("boards/<slug:slug>/feed/", feeds.board_feed, name="feed"),
-    path("messages/<slug:number>/", views.message, name="message"),
+    path("categories/<slug:code>/feed/", feeds.category_feed, name="category_feed"),
+    path("messages/<str:number>/", views.message, name="message"),
+    path("messages/<slug:number>/qr.svg", views.qr, name="qr"),
     path("search/", views.search, name="search"),
-    path("robots.txt", views.robots, name="robots"),
 ]

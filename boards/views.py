@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
+import segno
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,10 +30,10 @@ from boards.reads.message import message_page
 from boards.reads.search import MOST_LETTERS, number_of
 from boards.reads.search import search as read_search
 from boards.rules.cursor import Cursor, read_cursor
+from boards.rules.numbers import as_written
 
 ALL = (_("全部留言板"), "/boards/")
 SEARCHES = Tries("search")
-CLOSED_TO_ROBOTS = ("/search/", "/accounts/", "/my/", "/track/", "/reading/", "/admin/", "/supervise/")
 
 
 @require_safe
@@ -50,24 +58,29 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     if standing not in STANDINGS:
         raise Http404
     field = request.GET.get("field", "")[:12].replace("\0", "")
-    page = board_page(found, standing=standing, field=field, cursor=_cursor(request), at=timezone.now())
-    names = ("state", "field", "from")
-    return _kept(
-        request, "boards/board.html", {"page": page, "crumbs": [ALL]}, stamps.key_of(found.pk), names
-    )
+    cursor = _cursor(request)
+    page = board_page(found, standing=standing, field=field, cursor=cursor, at=timezone.now())
+    context = {"page": page, "crumbs": [ALL], "is_stretch": cursor is not None}
+    if cursor and not page.is_filtered:  # another stretch of the list is no copy of its beginning
+        context["canonical"] = f"{settings.PUBLIC_URL}{found.get_absolute_url()}?from={cursor}"
+    return _kept(request, "boards/board.html", context, stamps.key_of(found.pk), ("state", "field", "from"))
 
 
 @require_safe
 def message(request: HttpRequest, number: str) -> HttpResponse:
-    """`/messages/<number>/`; 410 with a tombstone for what was taken down."""
+    """`/messages/<number>/`; 410 with a tombstone for what was taken down; a number typed otherwise leads to it."""
     rows = Message.objects.select_related("board", "unit", "category").defer("words")
-    found = get_object_or_404(rows, number=number)
+    found = get_object_or_404(rows, number=as_written(number))
+    if found.number != number:
+        return HttpResponsePermanentRedirect(found.get_absolute_url())
     if not found.is_up:
         return render(request, "boards/message_gone.html", {"number": found.number}, status=410)
+    page = message_page(found, timezone.now())
     context = {
-        "page": message_page(found, timezone.now()),
+        "page": page,
         "crumbs": [ALL, (found.board.title, found.board.get_absolute_url())],
-        "canonical": f"{settings.PUBLIC_URL}{found.get_absolute_url()}",
+        "address": f"{settings.PUBLIC_URL}{found.get_absolute_url()}",
+        "canonical": f"{settings.PUBLIC_URL}{page.goes_on_at or found.get_absolute_url()}",
     }
     return _kept(request, "boards/message.html", context, stamps.key_of(found.board_id))
 
@@ -86,10 +99,18 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    """`/robots.txt`"""
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED_TO_ROBOTS), ""]
-    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+def qr(request: HttpRequest, number: str) -> HttpResponse:
+    """`/messages/<number>/qr.svg`: the message's address, to be held before a telephone."""
+    found = get_object_or_404(Message.objects.up(), number=number)
+    picture = BytesIO()
+    address = f"{settings.PUBLIC_URL}{found.get_absolute_url()}"
+    segno.make(address, error="m", micro=False).save(
+        picture, kind="svg", xmldecl=False, svgclass=None, lineclass=None, omitsize=True, light="#fff"
+    )
+    response = HttpResponse(picture.getvalue(), content_type="image/svg+xml")
+    if not request.GET:
+        response[stamps.KEEP_BY] = stamps.key_of(found.board_id)
+    return response
 
 
 def _cursor(request: HttpRequest) -> Cursor | None:

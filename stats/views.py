@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import re
 from datetime import date
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -31,7 +33,9 @@ def statistics(request: HttpRequest) -> HttpResponse:
     """`/statistics/`, also with ?month=2026-03 and ?unit= its code."""
     there = known()
     page = statistics_page(_scope(request, there), there)
-    return _kept(request, render(request, "stats/statistics.html", {"page": page}))
+    asked = {name: request.GET[name] for name in sorted(NAMES) if request.GET.get(name)}
+    canonical = f"{settings.PUBLIC_URL}/statistics/{'?' if asked else ''}{urlencode(asked)}"
+    return _kept(request, render(request, "stats/statistics.html", {"page": page, "canonical": canonical}))
 
 
 @require_safe

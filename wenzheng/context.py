@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.encoding import escape_uri_path
 
 from wenzheng.language import LANGUAGES, language_of
 from wenzheng.reading import classes
@@ -15,6 +16,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": settings.SITE_NAME,
         "site_owner": settings.SITE_OWNER,
+        "public_url": settings.PUBLIC_URL,
+        "canonical": settings.PUBLIC_URL
+        + escape_uri_path(request.path),  # a view whose address says more gives its own
         "is_demo": settings.DEMO,
         "reading_classes": classes(request),
         "html_lang": LANGUAGES[here][0],

@@ -3,6 +3,7 @@
 from django.contrib.admin import site
 from django.urls import include, path
 
+from wenzheng.crawlers import robots, sitemap, sitemap_part
 from wenzheng.health import healthz, readyz
 from wenzheng.language import language
 from wenzheng.reading import reading
@@ -11,6 +12,9 @@ urlpatterns = [
     # machines
     path("healthz", healthz),
     path("readyz", readyz),
+    path("robots.txt", robots),
+    path("sitemap.xml", sitemap),
+    path("sitemap-<slug:section>-<int:part>.xml", sitemap_part),
     # citizen: sign in, post, follow
     path("", include("accounts.urls")),
     path("my/", include("notify.urls")),

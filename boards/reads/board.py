@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as _
 
 from boards.models import Board, Category, Message
 from boards.reads import figures, rows
+from boards.reads.categories import below
 from boards.rules.cursor import Cursor
 from boards.rules.words import ANSWERED_STATES, OPEN_STATES, REFUSED_STATES, said
 
@@ -44,7 +45,12 @@ class BoardPage:
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.standing or any(each.is_chosen and each.value for each in self.fields))
+        return bool(self.standing or self.field)
+
+    @property
+    def field(self) -> Choice | None:
+        """The field that the list is narrowed to."""
+        return next((each for each in self.fields if each.is_chosen and each.value), None)
 
 
 def board_page(board: Board, *, standing: str, field: str, cursor: Cursor | None, at: datetime) -> BoardPage:
@@ -54,7 +60,7 @@ def board_page(board: Board, *, standing: str, field: str, cursor: Cursor | None
     """
     found = Message.objects.up().filter(STANDINGS[standing][1], board=board)
     if field:
-        found = found.filter(category_id__in=_below(field))
+        found = found.filter(category_id__in=below(field))
     read, has_more = rows.stretch(found, cursor)
     lines = [rows.row(each, at, has_board=False) for each in read]
     fields = Category.objects.filter(level=1).order_by("code").values_list("code", "name")
@@ -74,9 +80,3 @@ def board_page(board: Board, *, standing: str, field: str, cursor: Cursor | None
         standing=standing,
         page=rows.paged(read, lines, has_more, cursor, query),
     )
-
-
-def _below(code: str) -> list[int]:
-    """Ids of the category with this code and of the two levels below it."""
-    below = Q(code=code) | Q(parent__code=code) | Q(parent__parent__code=code)
-    return list(Category.objects.filter(below).values_list("pk", flat=True))

@@ -78,6 +78,11 @@ class MessagePage:
     description: str
     kin: tuple[Kin, ...] = ()
 
+    @property
+    def goes_on_at(self) -> str:
+        """The address of the message that this one was merged into; "" where there is none, or it is not public."""
+        return next((each.href for each in self.kin if each.number == self.message.merged_into), "")
+
 
 def message_page(message: Message, at: datetime) -> MessagePage:
     """What `/messages/<number>/` shows. `message` comes with board, unit and category joined."""

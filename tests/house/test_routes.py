@@ -14,8 +14,9 @@ from accounts.models import User
 
 PUBLIC = {
     "healthz", "readyz", "reading/", "language/",
-    "robots.txt", "", "search/", "track/", "deadlines/", "statistics/", "statistics/data.csv",
-    "boards/", "boards/<slug:slug>/", "boards/<slug:slug>/feed/", "messages/<slug:number>/",
+    "robots.txt", "sitemap.xml", "sitemap-<slug:section>-<int:part>.xml",
+    "", "search/", "track/", "deadlines/", "statistics/", "statistics/data.csv", "feed/", "categories/<slug:code>/feed/",
+    "boards/", "boards/<slug:slug>/", "boards/<slug:slug>/feed/", "messages/<str:number>/", "messages/<slug:number>/qr.svg",
     "accounts/login/", "accounts/login/code/",
 }  # fmt: skip
 CITIZEN = {
