@@ -24,6 +24,7 @@ CLOSED = (
     "/attachments/",
     "/search/",
     "/reading/",
+    "/language/",
     "/boards/*/post/",
 )
 PAGES = ("/", "/boards/", "/statistics/", "/deadlines/")
