@@ -64,7 +64,8 @@ def category_feed(request: HttpRequest, code: str) -> HttpResponse:
     """`/categories/<code>/feed/`: the answers to messages of this category and of those below it."""
     category = get_object_or_404(Category, code=code)
     newest = Message.objects.up().filter(replied_at__isnull=False).order_by("-replied_at", "-id")
-    wanted, kept = set(below(code)), []
+    wanted: set[int] = set(below(code))
+    kept: list[int] = []
     for pk, category_id in newest.values_list("pk", "category_id")[:NEWEST_OF_ALL]:
         if category_id in wanted and len(kept) < MOST_ENTRIES:
             kept.append(pk)
