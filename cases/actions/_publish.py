@@ -9,11 +9,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from boards import posting
-from boards.models import Publication
+from boards.models import Publication, Region
+from boards.models.region import RegionLevel
 from boards.rules.redact import redact
 from cases.models import Case, Clock, Event
 from cases.rules.clocks import ClockName
 from cases.rules.hops import Passed, hops
+from cases.rules.public_place import county_of, public_place
 from cases.rules.public_words import public_words
 from cases.rules.states import Kind, State, public_state, step_of
 from cases.rules.transitions import Move
@@ -154,9 +156,23 @@ def _words(case: Case) -> posting.Words:
         title=case.title,
         body=case.body,
         author_name=case.author_name,
-        place=case.place,
+        place=_place(case),
         posted_at=case.submitted_at,
     )
+
+
+def _place(case: Case) -> str:
+    """The county, from the region that was chosen, else from the words or the board; more only where it was ticked."""
+    region, township = case.region, ""
+    if region and region.parent and region.level == RegionLevel.TOWNSHIP:
+        region, township = region.parent, region.name
+    if region:
+        return public_place(region.name, township + case.place, wants_detail=case.wants_place)
+    if not case.place:
+        return ""
+    rows = Region.objects.filter(level=RegionLevel.COUNTY).order_by("ordering", "code")
+    county = county_of(case.place, list(rows.values_list("name", "code")), case.board.region_code)
+    return public_place(county, case.place, wants_detail=case.wants_place)
 
 
 def _story(case: Case) -> list[Event]:

@@ -34,8 +34,8 @@ MOVING = sorted(
         "author_id",
         "author_name",
     }
-    - {"source", "source_name", "source_ref", "submission_key", "submitted_at", "wants_public"}
     - {"endorsement_count", "follower_count"}  # not the verbs', but of whoever endorses and follows
+    - {"source", "source_name", "source_ref", "submission_key", "submitted_at", "wants_public", "wants_place"}
 )
 
 

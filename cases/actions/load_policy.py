@@ -23,6 +23,7 @@ from cases.models import (
     Event,
     OfficeHours,
     PolicyStamp,
+    RetentionTerm,
     RevisitSample,
     ServiceLevel,
     current_policy,
@@ -55,6 +56,8 @@ def load_defaults(*, at: datetime = ALWAYS) -> None:
             ServiceLevel.objects.get_or_create(**key, valid_from=since, defaults=level)
         for ground in json.loads((DATA / "decline_grounds.json").read_text(encoding="utf-8")):
             DeclineGround.objects.get_or_create(code=ground["code"], defaults=ground)
+        for term in json.loads((DATA / "retention.json").read_text(encoding="utf-8")):
+            RetentionTerm.objects.get_or_create(what=term["what"], valid_from=since, defaults=term)
         OfficeHours.objects.get_or_create(valid_from=since, defaults=given["office_hours"])
         RevisitSample.objects.get_or_create(valid_from=since, defaults=given["revisit_sample"])
         PolicyStamp.moves_on()

@@ -78,6 +78,7 @@ def _opened(passage: Passage, part: Part) -> Receipt:
         category_id=part.category_id,
         place=case.place,
         wants_public=case.wants_public,
+        wants_place=case.wants_place,
         source=case.source,
         source_name=case.source_name,
         contact_name=contact.name if contact else "",

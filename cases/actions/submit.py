@@ -36,6 +36,7 @@ class Submission:
     category_id: int | None = None
     place: str = ""
     wants_public: bool = True
+    wants_place: bool = False
     submission_key: uuid.UUID | None = None
     source: str = Source.WEB
     source_name: str = ""
@@ -105,6 +106,7 @@ def _submit(
         body=words.body,
         place=words.place,
         wants_public=words.wants_public,
+        wants_place=words.wants_place,
         author=author,
         author_name=words.author_name,
         source=words.source,

@@ -13,9 +13,11 @@ from cases.models.co_author import CoAuthor
 from cases.models.co_handling import CoHandling
 from cases.models.contact import Contact
 from cases.models.contact_log import ContactLog
+from cases.models.data_export import DataExport, ExportStatus
 from cases.models.decline_ground import DeclineGround
 from cases.models.duty import Duty, duty_of
 from cases.models.endorsement import Endorsement
+from cases.models.erased_contact import ErasedContact, ErasureGround
 from cases.models.event import Event
 from cases.models.flag import Flag, FlagAct
 from cases.models.follow import BoardFollow, CaseFollow
@@ -28,6 +30,7 @@ from cases.models.promise import Promise, PromiseStatus
 from cases.models.rating import Rating
 from cases.models.reply_draft import DraftStatus, ReplyDraft
 from cases.models.reported_unit import ReportedUnit, is_kept_from, people_kept_from, units_kept_from
+from cases.models.retention import RetentionHold, RetentionTerm, TermOf, days_kept
 from cases.models.revisit import Revisit
 from cases.models.saved_filter import SavedFilter
 from cases.models.screening import Screening
@@ -55,11 +58,15 @@ __all__ = [
     "CoHandling",
     "Contact",
     "ContactLog",
+    "DataExport",
     "DeclineGround",
     "DraftStatus",
     "Duty",
     "Endorsement",
+    "ErasedContact",
+    "ErasureGround",
     "Event",
+    "ExportStatus",
     "Flag",
     "FlagAct",
     "Heartbeat",
@@ -76,18 +83,22 @@ __all__ = [
     "Rating",
     "ReplyDraft",
     "ReportedUnit",
+    "RetentionHold",
+    "RetentionTerm",
     "Revisit",
     "RevisitSample",
     "SavedFilter",
     "Screening",
     "ServiceLevel",
     "Supervision",
+    "TermOf",
     "Urgency",
     "WatchStamp",
     "WatchWord",
     "WorkingDraft",
     "current_policy",
     "current_watch",
+    "days_kept",
     "duty_of",
     "facts_of",
     "is_kept_from",

@@ -142,6 +142,7 @@ class Case(models.Model):
     private_passages = models.JSONField(_("作者隐去的内容"), default=list, blank=True, db_default=[])
     group_size = models.PositiveIntegerField(_("代表人数"), null=True, blank=True)
     wants_public = models.BooleanField(_("同意公开"), default=True)
+    wants_place = models.BooleanField(_("公开具体地点"), default=False, db_default=False)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("留言人"),
@@ -171,21 +172,13 @@ class Case(models.Model):
         related_name="+",
     )
     drafter = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("拟稿人"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+        settings.AUTH_USER_MODEL, verbose_name=_("拟稿人"),
+        on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+    )  # fmt: skip
     decliner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("不予受理决定人"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+        settings.AUTH_USER_MODEL, verbose_name=_("不予受理决定人"),
+        on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+    )  # fmt: skip
     merged_into = models.ForeignKey(
         "self", verbose_name=_("并入"), on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
     )
@@ -344,6 +337,8 @@ class Case(models.Model):
             models.Index(fields=["due_at", "lead"], name="case_due_soon", condition=Q(due_at__isnull=False)),
             # counting a day
             models.Index(fields=["submitted_at"], name="case_by_day"),
+            # whose contact data have been kept long enough
+            models.Index(fields=["closed_at"], name="case_by_end", condition=Q(closed_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -3,11 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 
 from accounts import tasks
 from accounts.actions import ask_code, begin_password_try, purge_sign_ins
-from accounts.models import CodeRequest, PasswordTry
+from accounts.models import CodeRequest, PasswordTry, Session
 from accounts.sessions import SessionStore
 from tests.accounts.conftest import NOON, ZHANG
 

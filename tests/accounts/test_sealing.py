@@ -4,7 +4,6 @@ import io
 import re
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 from accounts.actions import citizen_of
 from accounts.actions import reseal as reseal_file
 from accounts.actions.reseal import sealed_models
-from accounts.models import Identity, User, ring
+from accounts.models import Identity, Session, User, ring
 from accounts.rules.sealing import Ring, Unreadable
 from accounts.sessions import SessionStore
 from tests.accounts.conftest import NOON, ZHANG

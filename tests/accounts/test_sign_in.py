@@ -4,13 +4,12 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
 from accounts.actions import SignInRefused, ask_code, redeem_code
-from accounts.models import CodeRequest, Identity, Limit, User
+from accounts.models import CodeRequest, Identity, Limit, Session, User
 from tests.accounts.conftest import NOON, ZHANG
 from tests.factories import a_citizen
 

@@ -34,7 +34,7 @@ def dumped() -> str:
             "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
         )
         tables = [name for (name,) in cursor.fetchall()]
-        assert {"cases_contact", "accounts_identity", "django_session", "notify_outbox"} <= set(tables)
+        assert {"cases_contact", "accounts_identity", "accounts_session", "notify_outbox"} <= set(tables)
         rows = []
         for table in tables:
             cursor.execute(f'SELECT each::text FROM "{table}" each')

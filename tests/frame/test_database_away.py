@@ -45,7 +45,7 @@ def sent_by_a_stranger() -> tuple[int, str]:
     return answer.status_code, answer.headers.get("Retry-After", "")
 
 
-@pytest.mark.parametrize("locked", ["django_session", "boards_board"], indirect=True)
+@pytest.mark.parametrize("locked", ["accounts_session", "boards_board"], indirect=True)
 def test_the_answer_is_503_whoever_asks_the_database(board: None, locked: None) -> None:
     assert sent_by_a_stranger() == (503, "15")
 

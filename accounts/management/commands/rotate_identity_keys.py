@@ -72,8 +72,8 @@ class Command(BaseCommand):
 def _by_key(model: type[Sealed]) -> Counter[str]:
     """How many rows each key has sealed, by the key's name."""
     end = StrIndex("sealed", Value(":")) - 1
-    rows = model._default_manager.annotate(key=Substr("sealed", 1, end, output_field=TextField()))
-    return Counter(dict(rows.values_list("key").annotate(Count("pk")).order_by("key")))
+    rows = model._default_manager.annotate(key_name=Substr("sealed", 1, end, output_field=TextField()))
+    return Counter(dict(rows.values_list("key_name").annotate(Count("pk")).order_by("key_name")))
 
 
 @contextmanager
