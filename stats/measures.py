@@ -13,6 +13,7 @@ from enum import Enum
 from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.rules.states import Kind, State
 
@@ -57,7 +58,7 @@ _BY_VERDICT = _("评价（rate），按封存期满之日；回访（record_revi
 MEASURES: tuple[Measure, ...] = (
     Measure(
         "submitted",
-        _("提交留言"),
+        pgettext_lazy("指标", "提交留言"),
         _("统计期内网民提交的全部留言，包括后来不予受理、撤回、并案的留言和感谢类留言。"),
         _BY_SUBMISSION,
         {Source.CASES: Q()},

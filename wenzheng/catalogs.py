@@ -35,7 +35,7 @@ def read_po(path: Path) -> Catalog:
         said = _said(block)
         if one := said.get("msgid"):
             words = tuple(text for name, text in said.items() if name.startswith("msgstr"))
-            found[Phrase(one, said.get("msgid_plural", ""))] = words
+            found[Phrase(one, said.get("msgid_plural", ""), said.get("msgctxt", ""))] = words
     return found
 
 
@@ -59,6 +59,7 @@ def written_po(locale: str, places: Mapping[Phrase, Sequence[str]], catalog: Map
         words = catalog.get(phrase) or ("",) * (forms(locale) if phrase.many else 1)
         lines = [f"#: {' '.join(files)}"]
         lines += ["#, python-format"] if "%(" in phrase.one else []
+        lines += [f"msgctxt {_quoted(phrase.context)}"] if phrase.context else []
         lines.append(f"msgid {_quoted(phrase.one)}")
         if phrase.many:
             lines.append(f"msgid_plural {_quoted(phrase.many)}")
@@ -94,8 +95,8 @@ def compiled(locale: str, catalog: Mapping[Phrase, Words]) -> bytes:
     pairs = {b"": header(locale).encode()}
     for phrase, words in catalog.items():
         if all(words):
-            key = "\0".join(filter(None, phrase)).encode()
-            pairs[key] = "\0".join(words).encode()
+            key = f"{phrase.context}\x04{phrase.one}" if phrase.context else phrase.one
+            pairs["\0".join(filter(None, (key, phrase.many))).encode()] = "\0".join(words).encode()
     keys = sorted(pairs)
     count = len(keys)
     at = 28 + 16 * count

@@ -36,14 +36,16 @@ DESK = re.compile(
 PLACED = re.compile(r"%\((\w+)\)[sd]|%%|\{(\w+)\}")
 CALLS = frozenset({"gettext", "gettext_lazy", "gettext_noop"})
 PLURAL_CALLS = frozenset({"ngettext", "ngettext_lazy"})
+CONTEXT_CALLS = frozenset({"pgettext", "pgettext_lazy"})
 QUOTED = re.compile(r"""_\((?:"([^"]*)"|'([^']*)')\)""")
 
 
 class Phrase(NamedTuple):
-    """What stands in the source: singular, plural ("" where there is none)."""
+    """What stands in the source: singular, plural, and what tells it from the same words elsewhere ("" where there is none)."""
 
     one: str
     many: str = ""
+    context: str = ""
 
 
 def phrases(root: Path) -> dict[Phrase, list[str]]:
@@ -56,6 +58,8 @@ def phrases(root: Path) -> dict[Phrase, list[str]]:
             places = found.setdefault(phrase, [])
             if name not in places:
                 places.append(name)
+    for phrase in [each for each in found if each.many]:  # a phrase that is counted here may be said plainly there
+        found[phrase] += found.pop(Phrase(phrase.one), [])
     return found
 
 
@@ -80,6 +84,8 @@ def of_module(text: str) -> Iterator[Phrase]:
             yield Phrase(words)
         elif known in PLURAL_CALLS:
             yield Phrase(_literal(node.args[0]), _literal(node.args[1]))
+        elif known in CONTEXT_CALLS:
+            yield Phrase(_literal(node.args[1]), context=_literal(node.args[0]))
         elif node.func.id == "_move":
             yield Phrase(_literal(node.args[1]))
             yield from (Phrase(_literal(each.value)) for each in node.keywords if each.arg == "public")
@@ -113,9 +119,9 @@ def of_template(text: str) -> Iterator[Phrase]:
         if token.token_type == TokenType.BLOCK:
             tag = token.contents.split(None, 1)[0]
             if tag in ("translate", "trans"):
-                words = next(smart_split(token.contents.split(None, 1)[1]))
+                words, *more = smart_split(token.contents.split(None, 1)[1])
                 if words[0] in "\"'":
-                    yield Phrase(words[1:-1])
+                    yield Phrase(words[1:-1], context=more[1][1:-1] if more[:1] == ["context"] else "")
             elif tag in ("blocktranslate", "blocktrans"):
                 yield _block(tokens, is_trimmed="trimmed" in token.contents.split())
         if token.token_type in (TokenType.BLOCK, TokenType.VAR):

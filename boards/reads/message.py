@@ -239,14 +239,14 @@ def _promise_words(progress: Sequence[Progress]) -> str:
 
 def hop_words(hops: Sequence[Mapping[str, Any]], at: datetime) -> str:
     """受理和审核 1 小时；城管局 2 天；市政公司 3 小时（正在办理）: every stay in order, so that nobody's share is hidden."""
-    return "；".join(_hop(hop, at) for hop in hops)
+    return _("；").join(_hop(hop, at) for hop in hops)
 
 
 def _hop(hop: Mapping[str, Any], at: datetime) -> str:
     spent = timedelta(seconds=hop["seconds"])
     if since := hop["since"]:
         spent += at - datetime.fromisoformat(since)
-    words = f"{hop['who']} {span_words(spent)}"
+    words = f"{said(hop['who'])} {span_words(spent)}"
     return words + _("（正在办理）") if since else words
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils.dateformat import format as formatted
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
+from django.utils.translation import ngettext
 
 CHINA = ZoneInfo("Asia/Shanghai")
 WEEKDAYS = (noop("周一"), noop("周二"), noop("周三"), noop("周四"), noop("周五"), noop("周六"), noop("周日"))
@@ -64,13 +65,13 @@ def span_words(span: timedelta) -> str:
     """12 天 · 5 小时 · 8 分钟: the one or two largest units; a span below a minute is 不到 1 分钟."""
     minutes = max(0, int(span.total_seconds() // 60))
     days, hours = minutes // 1440, minutes % 1440 // 60
-    if days >= 10 or (days and not hours):
-        return _("%(days)d 天") % {"days": days}
+    day_part = ngettext("%(count)d 天", "%(count)d 天", days) % {"count": days}
+    hour_part = ngettext("%(count)d 小时", "%(count)d 小时", hours) % {"count": hours}
     if days:
-        return _("%(days)d 天 %(hours)d 小时") % {"days": days, "hours": hours}
-    if hours:
-        return _("%(hours)d 小时") % {"hours": hours}
-    return _("%(minutes)d 分钟") % {"minutes": minutes} if minutes else _("不到 1 分钟")
+        return day_part if days >= 10 or not hours else f"{day_part} {hour_part}"
+    if hours or not minutes:
+        return hour_part if hours else _("不到 1 分钟")
+    return ngettext("%(count)d 分钟", "%(count)d 分钟", minutes) % {"count": minutes}
 
 
 def start_of_day(at: datetime) -> datetime:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.actions._files import StoredFile
 from cases.actions.rate import Verdict
@@ -17,7 +18,7 @@ from cases.rules.uploads import UploadRefused, check_together
 
 SCORES = [
     (str(score), label)
-    for score, label in enumerate((_("很不满意"), _("不满意"), _("一般"), _("满意"), _("很满意")), 1)
+    for score, label in enumerate((_("很不满意"), _("不满意"), pgettext_lazy("评分", "一般"), _("满意"), _("很满意")), 1)
 ]
 YES, NO = "yes", "no"
 CHOOSE = dict.fromkeys(("required", "invalid_choice"), _("请选择一项。"))

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from boards.rules.times import WEEKDAYS, moment_words, month_day_words, span_words, weekday_words
 from cases.models import Clock
@@ -15,6 +17,11 @@ from cases.rules.clocks import Level
 from cases.rules.measures import Measure
 from cases.rules.workdays import Calendar, in_shanghai
 
+# Names of days as the notices of the State Council give them; others are shown as they were entered.
+DAYS_OFF = (
+    noop("元旦"), noop("春节"), noop("清明节"), noop("劳动节"), noop("端午节"), noop("中秋节"), noop("国庆节"),
+    noop("抗战胜利纪念日"),
+)  # fmt: skip
 WHOLE_DAYS = (Measure.WORKDAYS, Measure.OFFICE_HOURS, Measure.SAME_WORKDAY)
 
 
@@ -55,7 +62,8 @@ def left_words(clock: Clock, at: datetime, calendar: Calendar) -> str:
     if today == last:
         return _("今天到期")
     if clock.explanation.get("measure") in WHOLE_DAYS:
-        return _("还剩 %(days)d 个工作日") % {"days": calendar.workdays_between(today, last)}
+        left = calendar.workdays_between(today, last)
+        return ngettext("还剩 %(count)d 个工作日", "还剩 %(count)d 个工作日", left) % {"count": left}
     return _("还剩 %(span)s") % {"span": span_words(clock.due_at - at)}
 
 
@@ -66,7 +74,7 @@ def how_counted(clock: Clock) -> Counting | None:
         return None
     began = datetime.fromisoformat(told["from"])
     return Counting(
-        standard=f"{clock.get_name_display()}：{_standard(told)}",
+        standard=_("%(name)s：%(words)s") % {"name": clock.get_name_display(), "words": _standard(told)},
         basis=clock.level.source if clock.level else "",
         began=_began(began, told),
         counted=tuple(_day(date.fromisoformat(day)) for day in told["counted"]),
@@ -85,7 +93,8 @@ def _changes(clock: Clock) -> Iterator[tuple[str, str]]:
             begun, ended = (moment_words(datetime.fromisoformat(each)) for each in change["pause"])
             yield _("暂停"), _("%(begun)s 至 %(ended)s，不计入") % {"begun": begun, "ended": ended}
         else:
-            yield _("延期"), _("经批准延长 %(days)d 个工作日") % {"days": change["extension"]}
+            words = ngettext("经批准延长 %(count)d 个工作日", "经批准延长 %(count)d 个工作日", change["extension"])
+            yield _("延期"), words % {"count": change["extension"]}
     if changes and clock.first_due_at:
         yield _("原期限"), moment_words(clock.first_due_at)
 
@@ -100,13 +109,13 @@ def _amount_words(amount: int, measure: str) -> str:
     if measure == Measure.SAME_WORKDAY:
         return str(Measure(measure).label)
     words = {
-        Measure.WORKDAYS: _("%(amount)d 个工作日"),
-        Measure.OFFICE_HOURS: _("%(amount)d 个办公小时"),
-        Measure.HOURS: _("%(amount)d 小时（昼夜连续）"),
-        Measure.MINUTES: _("%(amount)d 分钟（昼夜连续）"),
-        Measure.DAYS: _("%(amount)d 天"),
+        Measure.WORKDAYS: ngettext("%(count)d 个工作日", "%(count)d 个工作日", amount),
+        Measure.OFFICE_HOURS: ngettext("%(count)d 个办公小时", "%(count)d 个办公小时", amount),
+        Measure.HOURS: ngettext("%(count)d 小时（昼夜连续）", "%(count)d 小时（昼夜连续）", amount),
+        Measure.MINUTES: ngettext("%(count)d 分钟（昼夜连续）", "%(count)d 分钟（昼夜连续）", amount),
+        Measure.DAYS: ngettext("%(count)d 天", "%(count)d 天", amount),
     }[Measure(measure)]
-    return words % {"amount": amount}
+    return words % {"count": amount}
 
 
 def _began(began: datetime, told: Mapping[str, Any]) -> str:
@@ -132,7 +141,7 @@ def _receipt_day(first: date, told: Mapping[str, Any]) -> date:
 
 
 def _skipped(day: date, why: str) -> str:
-    return _day(day) if why == WEEKDAYS[day.weekday()] else f"{_day(day)} {why}"
+    return _day(day) if why == WEEKDAYS[day.weekday()] else f"{_day(day)} {gettext(why)}"
 
 
 def _day(day: date) -> str:

@@ -148,7 +148,7 @@ def may(move: Move, who: Standing, case: CaseFacts) -> Verdict:
     """May this person do this verb on this case, whatever its state? Denied says who could."""
     if any(WHO[word](who, case) for word in move.who):
         return ALLOWED
-    able = "、".join(_(WHO_WORDS[word]) for word in move.who if word != "system")
+    able = _("、").join(_(WHO_WORDS[word]) for word in move.who if word != "system")
     words = _("“%(verb)s”只能由%(who)s操作。") % {"verb": _(move.label), "who": able or _("系统")}
     return Verdict(False, words)
 

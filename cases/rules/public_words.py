@@ -30,7 +30,7 @@ def _merged(facts: Facts) -> str:
 
 
 def _split(facts: Facts) -> str:
-    numbers = "、".join(facts.get("parts", ()))
+    numbers = _("、").join(facts.get("parts", ()))
     return _("一次反映多件事，拆分为 %(numbers)s 分别受理") % {"numbers": numbers} if numbers else ""
 
 

@@ -143,13 +143,11 @@ def _opening(counts: Counts, scope: Scope) -> str:
         ("merged", _("并案")),
         ("thanks", _("感谢")),
     ]
-    parts = "、".join(f"{words} {number(counts[name])}" for name, words in left_out if counts[name])
-    words = _("提交留言 %(submitted)s 件，其中有效留言 %(received)s 件") % {
+    told = {
         "submitted": number(counts["submitted"]),
         "received": number(counts["received"]),
+        "parts": _("、").join(f"{words} {number(counts[name])}" for name, words in left_out if counts[name]),
     }
-    return (
-        _("%(words)s（另有%(parts)s，不计入各项比率）。") % {"words": words, "parts": parts}
-        if parts
-        else words + "。"
-    )
+    if not told["parts"]:
+        return _("提交留言 %(submitted)s 件，其中有效留言 %(received)s 件。") % told
+    return _("提交留言 %(submitted)s 件，其中有效留言 %(received)s 件（另有%(parts)s，不计入各项比率）。") % told
