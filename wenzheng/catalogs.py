@@ -46,9 +46,9 @@ def _said(block: str) -> dict[str, str]:
     for line in block.splitlines():
         if line.startswith("#") or not line.strip():
             continue
-        if not line.startswith('"'):
-            name, _blank, line = line.partition(" ")
-        said[name] = said.get(name, "") + str(ast.literal_eval(line))
+        keyword, quote, text = line.partition('"')
+        name = keyword.strip() or name
+        said[name] = said.get(name, "") + str(ast.literal_eval(quote + text))
     return said
 
 

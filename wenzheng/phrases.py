@@ -58,14 +58,19 @@ def phrases(root: Path) -> dict[Phrase, list[str]]:
             places = found.setdefault(phrase, [])
             if name not in places:
                 places.append(name)
-    for phrase in [each for each in found if each.many]:  # a phrase that is counted here may be said plainly there
+    for phrase in [
+        each for each in found if each.many
+    ]:  # a phrase that is counted here may be said plainly there
         found[phrase] += found.pop(Phrase(phrase.one), [])
     return found
 
 
 def sources(root: Path) -> Iterator[Path]:
     """The files of the public and the citizens' side."""
-    paths = [*(root / "templates").rglob("*.html"), *(path for app in APPS for path in (root / app).rglob("*.py"))]
+    paths = [
+        *(root / "templates").rglob("*.html"),
+        *(path for app in APPS for path in (root / app).rglob("*.py")),
+    ]
     for path in sorted(paths):
         name = path.relative_to(root).as_posix()
         if not DESK.search(name):

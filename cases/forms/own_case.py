@@ -18,7 +18,9 @@ from cases.rules.uploads import UploadRefused, check_together
 
 SCORES = [
     (str(score), label)
-    for score, label in enumerate((_("很不满意"), _("不满意"), pgettext_lazy("评分", "一般"), _("满意"), _("很满意")), 1)
+    for score, label in enumerate(
+        (_("很不满意"), _("不满意"), pgettext_lazy("评分", "一般"), _("满意"), _("很满意")), 1
+    )
 ]
 YES, NO = "yes", "no"
 CHOOSE = dict.fromkeys(("required", "invalid_choice"), _("请选择一项。"))

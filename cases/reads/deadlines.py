@@ -93,7 +93,9 @@ def _changes(clock: Clock) -> Iterator[tuple[str, str]]:
             begun, ended = (moment_words(datetime.fromisoformat(each)) for each in change["pause"])
             yield _("暂停"), _("%(begun)s 至 %(ended)s，不计入") % {"begun": begun, "ended": ended}
         else:
-            words = ngettext("经批准延长 %(count)d 个工作日", "经批准延长 %(count)d 个工作日", change["extension"])
+            words = ngettext(
+                "经批准延长 %(count)d 个工作日", "经批准延长 %(count)d 个工作日", change["extension"]
+            )
             yield _("延期"), words % {"count": change["extension"]}
     if changes and clock.first_due_at:
         yield _("原期限"), moment_words(clock.first_due_at)

@@ -150,4 +150,6 @@ def _opening(counts: Counts, scope: Scope) -> str:
     }
     if not told["parts"]:
         return _("提交留言 %(submitted)s 件，其中有效留言 %(received)s 件。") % told
-    return _("提交留言 %(submitted)s 件，其中有效留言 %(received)s 件（另有%(parts)s，不计入各项比率）。") % told
+    return (
+        _("提交留言 %(submitted)s 件，其中有效留言 %(received)s 件（另有%(parts)s，不计入各项比率）。") % told
+    )

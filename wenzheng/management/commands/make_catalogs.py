@@ -41,6 +41,8 @@ class Command(BaseCommand):
 
 def traditional(known: list[Any]) -> Catalog:
     """Every phrase in traditional characters."""
-    convert = import_module("opencc").OpenCC(RULE).convert  # a tool of whoever changes words, not of the portal
+    convert = (
+        import_module("opencc").OpenCC(RULE).convert
+    )  # a tool of whoever changes words, not of the portal
     table = str.maketrans(CORRECTIONS)
     return {phrase: converted(phrase, lambda words: convert(words).translate(table)) for phrase in known}
