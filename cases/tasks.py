@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
+from cases.actions import make_thumbnail as thumbnails
 from cases.actions._files import remove_orphans
 from cases.actions.beat import beat
 from cases.actions.tell_digests import JOB, is_owed, tell_digests
@@ -44,3 +45,15 @@ def send_digests() -> None:
 def sweep_attachments() -> None:
     """Delete files whose case was never committed."""
     remove_orphans(timezone.now())
+
+
+@shared_task(soft_time_limit=25, time_limit=30)
+def make_thumbnail(attachment_id: int) -> None:
+    """The small picture of one attachment, never within a request."""
+    thumbnails.make_thumbnail(attachment_id, at=timezone.now())
+
+
+@shared_task
+def make_missing_thumbnails() -> None:
+    """Small pictures whose bell was lost."""
+    thumbnails.make_missing_thumbnails(timezone.now())

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from cases.views import attachments, citizen, deadlines, orders, post, supervise, track, what_if
+from cases.views import attachments, citizen, deadlines, keep_file, orders, post, supervise, track, what_if
 
 app_name = "cases"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("my/cases/<str:number>/", citizen.my_case_page, name="my_case"),
     path("my/cases/<str:number>/noted/", citizen.noted, name="noted"),
     path("my/cases/<str:number>/<slug:verb>/", citizen.act, name="act"),
+    path("my/files/", keep_file.keep_file, name="keep_file"),
     # public
     path("deadlines/", deadlines.deadlines, name="deadlines"),
     # supervisor
@@ -22,4 +23,5 @@ urlpatterns: list[URLPattern] = [
     path("supervise/what-if/", what_if.what_if_page, name="what_if"),
     # citizen and staff: asks who is asking
     path("attachments/<uuid:key>/", attachments.attachment, name="attachment"),
+    path("attachments/<uuid:key>/thumbnail/", attachments.thumbnail, name="thumbnail"),
 ]

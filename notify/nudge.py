@@ -28,22 +28,22 @@ ONCE_MORE = {
 _broken_until = 0.0
 
 
-def nudge(ids: Iterable[int]) -> None:
-    """Ask a worker to deliver these rows now."""
+def nudge(ids: Iterable[int], task: str = TASK) -> None:
+    """Ask a worker to do `task` with each of these rows now."""
     global _broken_until  # noqa: PLW0603 - one small fact a process: the bell was broken a moment ago
     if time.monotonic() < _broken_until:
         return
     try:
-        _ring(ids)
+        _ring(ids, task)
     except (KombuError, RedisError, OSError) as error:
         _broken_until = time.monotonic() + SILENT_FOR
         log.warning("broker away (%s), the sweep will deliver", type(error).__name__)
 
 
-def _ring(ids: Iterable[int]) -> None:
+def _ring(ids: Iterable[int], task: str) -> None:
     connection = current_app.connection_for_write(transport_options=HASTY)
     with pools.producers[connection].acquire(block=True, timeout=1) as producer:
         for pk in ids:
             current_app.send_task(
-                TASK, args=[pk], expires=EXPIRES, producer=producer, retry=True, retry_policy=ONCE_MORE
+                task, args=[pk], expires=EXPIRES, producer=producer, retry=True, retry_policy=ONCE_MORE
             )

@@ -25,6 +25,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "purge-sign-ins": _job("accounts.tasks.purge_sign_ins", minute=20, hour=3, expires=3000),
     # letters sent half a year ago, notices read and a year old
     "purge-outbox": _job("notify.tasks.purge_outbox", minute=30, hour=3, expires=3000),
+    # small pictures whose bell was lost; every five minutes, people see a neutral one until then
+    "make-missing-thumbnails": _job("cases.tasks.make_missing_thumbnails", minute="*/5", expires=250),
     # files whose case was never committed; each hour, away from the figures
     "sweep-attachments": _job("cases.tasks.sweep_attachments", minute=40, expires=3000),
 }

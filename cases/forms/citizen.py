@@ -7,21 +7,16 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from cases.actions._files import StoredFile
-from cases.actions.keep_files import KeptFile, kept_content
 from cases.actions.submit import Submission
-from cases.forms.files import ManyFilesField, inspected, refusal_words, sealed, unsealed, without
+from cases.forms.files import ManyFilesField
+from cases.forms.kept import KeepsFiles
 from cases.forms.words import WordsField
 from cases.reads.posting import Options
 from cases.rules.states import Kind
-from cases.rules.uploads import UploadRefused, check_together
 
 PUBLIC, PRIVATE = "public", "private"
 DRAFTED = (
@@ -35,7 +30,7 @@ DRAFTED = (
 )  # kept while signing in
 
 
-class PostForm(forms.Form):
+class PostForm(KeepsFiles, forms.Form):
     """A message to one board. `kept` are files of an earlier try, `fresh` those of this one."""
 
     kind = forms.ChoiceField(
@@ -111,14 +106,10 @@ class PostForm(forms.Form):
         self, *args: Any, user_id: int, categories: list[tuple[str, Options]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.user_id = user_id
+        self.begin_files(user_id)
         self.fields["category"].choices = [("", _("说不准，请工作人员选")), *categories]  # type: ignore[attr-defined]
         self.key = uuid.uuid4()
-        self.kept: list[KeptFile] = []
-        self.dropped: list[KeptFile] = []
-        self.fresh: list[StoredFile] = []
         self.until: datetime | None = None  # set by the view: of too many messages, when the next is taken
-        self._kept_contents: list[StoredFile] = []
 
     def clean_submission_key(self) -> uuid.UUID:
         """Something else than what we gave is replaced: it only serves to know a second click."""
@@ -127,35 +118,6 @@ class PostForm(forms.Form):
         except ValueError:
             pass
         return self.key
-
-    def clean_attachments(self) -> list[UploadedFile]:
-        """Files of this try and of earlier ones; what is good is kept even when another is refused."""
-        chosen: list[UploadedFile] = self.cleaned_data["attachments"]
-        errors = self._take_kept()
-        try:
-            check_together([*(each.size for each in self.kept), *(each.size or 0 for each in chosen)])
-        except UploadRefused as refused:
-            raise ValidationError([*errors, refused.words]) from None
-        for each in chosen:
-            try:
-                self.fresh.append(inspected(each))
-            except UploadRefused as refused:
-                errors.append(refusal_words(each, refused))
-        if errors:
-            raise ValidationError(errors)
-        return chosen
-
-    def _take_kept(self) -> list[str]:
-        named = unsealed(self.data.get("kept", ""), self.user_id)
-        ticked = self.data.getlist("drop") if isinstance(self.data, MultiValueDict) else []
-        stay, self.dropped = without(named or [], ticked)
-        for each in stay:
-            if (content := kept_content(each)) is not None:
-                self.kept.append(each)
-                self._kept_contents.append(StoredFile(each.name, each.mime, content, each.width, each.height))
-        if named is None or len(self.kept) < len(stay):
-            return [_("先前选的附件已经过期，请重新选择。")]
-        return []
 
     def clean(self) -> dict[str, Any]:
         """A report (举报) is never public; for everything else the author has to say."""
@@ -170,11 +132,6 @@ class PostForm(forms.Form):
     def is_public(self) -> bool:
         """The author's wish; only of a valid form."""
         return bool(self.cleaned_data["visibility"] == PUBLIC)
-
-    @property
-    def kept_word(self) -> str:
-        """The hidden field by which the next try finds the kept files."""
-        return sealed(self.kept, self.user_id)
 
     def submission(self, board_id: int, author: User) -> Submission:
         """The valid form as the action takes it."""
@@ -191,5 +148,5 @@ class PostForm(forms.Form):
             submission_key=self.key,
             contact_name=given["contact_name"],
             contact_phone=author.phone or "",
-            files=[*self._kept_contents, *self.fresh],
+            files=self.all_files,
         )

@@ -14,6 +14,7 @@ from boards.rules.redact import redact
 from boards.rules.times import iso, moment, moment_words
 from cases.actions._joined import root_of
 from cases.models import Attachment, Case, CoAuthor, Event, Pause, Purpose
+from cases.reads.files import Thumbnail, thumbnail_of
 from cases.reads.my_cases import badge_of, waits_for
 from cases.reads.story import paragraphs
 from cases.rules.states import PauseGround, State
@@ -26,7 +27,7 @@ class FileShown:
     href: str
     name: str
     size: str
-    is_image: bool
+    thumbnail: Thumbnail | None = None
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def file_shown(attachment: Attachment) -> FileShown:
         href=reverse("cases:attachment", args=[attachment.key]),
         name=attachment.name,
         size=words,
-        is_image=attachment.mime.startswith("image/"),
+        thumbnail=thumbnail_of(attachment),
     )
 
 

@@ -1,10 +1,11 @@
-"""/attachments/<uuid>/: the only way to an attachment. It asks who is asking; others do not even learn that it is there."""
+"""/attachments/<uuid>/ and its small picture: the only way to an attachment. Others do not even learn that it is there."""
 
 from __future__ import annotations
 
 import logging
 import uuid
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest
@@ -29,17 +30,35 @@ NOTHING_RUNS = "default-src 'none'; sandbox"
 @require_safe
 def attachment(request: HttpRequest, key: uuid.UUID) -> FileResponse:
     """Stream one file to its author or to staff who may see its case; 404 for all others."""
+    row = _readable(request, key)
+    is_inline = row.mime in SHOWN_INLINE
+    return _stream(row, row.path, as_attachment=not is_inline, filename=row.name, content_type=row.mime)
+
+
+@never_cache
+@require_safe
+def thumbnail(request: HttpRequest, key: uuid.UUID) -> FileResponse:
+    """The small picture of one, to the same people."""
+    row = _readable(request, key)
+    if not row.has_thumbnail:
+        raise Http404
+    return _stream(row, row.thumbnail_path, content_type="image/webp")
+
+
+def _readable(request: HttpRequest, key: uuid.UUID) -> Attachment:
     row = get_object_or_404(Attachment.objects.select_related("case"), key=key)
     if not _may_read(request, row):
         raise Http404
-    path = Path(settings.MEDIA_ROOT) / row.path
+    return row
+
+
+def _stream(row: Attachment, place: str, **how: Any) -> FileResponse:
     try:
-        file = path.open("rb")
+        file = (Path(settings.MEDIA_ROOT) / place).open("rb")
     except FileNotFoundError:
         log.error("attachment %s has no file", row.pk)
         raise Http404 from None
-    is_inline = row.mime in SHOWN_INLINE
-    response = FileResponse(file, as_attachment=not is_inline, filename=row.name, content_type=row.mime)
+    response = FileResponse(file, **how)
     response["Content-Security-Policy"] = NOTHING_RUNS
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"

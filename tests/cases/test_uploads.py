@@ -3,6 +3,7 @@
 import io
 import resource
 import struct
+import time
 import zlib
 from pathlib import Path
 
@@ -242,6 +243,52 @@ def test_six_files_of_twenty_megabytes_together_are_the_most():
         with pytest.raises(UploadRefused) as caught:
             check_together(sizes)
         assert caught.value.code == code
+
+
+def jpeg_with(*segments):
+    """A sound picture with further segments (marker, body) right behind its start."""
+    content, more = picture(), b""
+    for marker, body in segments:
+        more += b"\xff" + bytes([marker]) + struct.pack(">H", len(body) + 2) + body
+    return content[:2] + more + content[2:]
+
+
+HOSTILE = {
+    "a huge EXIF that points at itself": jpeg_with(
+        (0xE1, b"Exif\0\0MM\0*\0\0\0\x08" + b"\xff\xff" + b"\0\x01\0\x02\xff\xff\xff\xff\0\0\0\x08" * 5400)
+    ),
+    "a hundred EXIF segments": jpeg_with(*[(0xE1, b"Exif\0\0" + bytes(65_000))] * 100),
+    "ten thousand comments": jpeg_with(*[(0xFE, b"<?php system($_GET[0]); ?>" * 20)] * 10_000),
+    "a colour profile of many parts": jpeg_with(
+        *[(0xE2, b"ICC_PROFILE\0" + bytes([n + 1, 255]) + bytes(60_000)) for n in range(100)]
+    ),
+    "JPEG and ZIP": picture() + b"PK\x03\x04" + bytes(100) + b"PK\x05\x06" + bytes(18),
+    "JPEG and HTML": jpeg_with((0xFE, b"--><script>alert(1)</script><!--")),
+    "GIF and JavaScript": b"GIF89a/*" + bytes(20) + b"*/=1;alert(1)//",
+    "PDF and ZIP": b"%PDF-1.4\n%%EOF\nPK\x03\x04" + bytes(100) + b"PK\x05\x06" + bytes(18),
+    "a document with macros": b"PK\x03\x04\x14\0\x06\0\x08\0word/vbaProject.bin" + bytes(500),
+    "a PDF of a million objects": b"%PDF-1.4\n" + b"1 0 obj<<>>endobj\n" * 500_000 + b"%%EOF",
+    "a PNG of many frames": png_header(4, 4) + chunk(b"fcTL" + bytes(26)) * 50_000,
+    "a PNG of a million text chunks": png_header(4, 4) + chunk(b"tEXta\0b") * 500_000,
+    "an old picture format": b"II*\0" + bytes(200),
+    "a web page": b"<!doctype html><script>alert(1)</script>",
+    "an icon": b"\0\0\1\0" + bytes(100),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_costs_little_and_leaves_nothing_of_itself(name):
+    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+    try:
+        stored = inspect_upload(name, HOSTILE[name]).content
+    except UploadRefused:
+        stored = b""
+    spent, grown = time.process_time() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert not any(
+        trace in stored for trace in (b"<script", b"<?php", b"PK\x03\x04", b"Exif", b"ICC_PROFILE")
+    )
+    assert spent < 3  # seconds of the processor; a tenth of it on an idle machine
+    assert grown < 150_000
 
 
 VERDICTS = {

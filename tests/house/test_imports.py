@@ -30,7 +30,7 @@ MAY_IMPORT = {
 PUBLIC = {
     "accounts": {"models", "rules", "actions", "roles", "desk", "address", "tries"},
     "boards": {"models", "rules", "actions", "posting", "stamps"},
-    "notify": {"models", "rules", "actions", "texts"},
+    "notify": {"models", "rules", "actions", "texts", "nudge"},
     "cases": {"models", "rules", "actions"},
     "stats": {"models", "rules", "actions", "rollup"},
 }

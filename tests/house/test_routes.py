@@ -23,6 +23,7 @@ CITIZEN = {
     "my/", "my/profile/", "my/cases/<str:number>/", "my/cases/<str:number>/noted/",
     "my/cases/<str:number>/<slug:verb>/", "my/notices/", "my/notices/read/", "my/notices/<int:pk>/open/",
     "boards/<slug:slug>/post/", "accounts/logout/", "attachments/<uuid:key>/",
+    "attachments/<uuid:key>/thumbnail/", "my/files/",
 }  # fmt: skip
 SUPERVISOR = {"supervise/", "supervise/orders/", "supervise/promises/", "supervise/what-if/"}
 STAFF_PREFIX = "admin/"

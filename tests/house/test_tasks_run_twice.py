@@ -14,11 +14,14 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import PasswordTry
-from cases.models import Case, Clock, Event
+from cases.actions._files import StoredFile
+from cases.models import Attachment, Case, Clock, Event
 from cases.rules.states import State
+from cases.rules.uploads import inspect_upload
 from cases.rules.workdays import SHANGHAI
 from notify.actions import NoticeWords, enqueue
 from notify.models import Outbox
+from tests.cases.pages import a_picture
 from tests.factories import a_case, a_citizen, a_member, cast
 from wenzheng.celery import app
 
@@ -28,7 +31,8 @@ app.loader.import_default_modules()
 TASKS = sorted(name for name in app.tasks if not name.startswith("celery."))
 # What a task is called with; every other task takes nothing.
 ARGUMENTS: dict[str, Callable[[], tuple[Any, ...]]] = {
-    "notify.tasks.deliver": lambda: (Outbox.objects.get(key="accept-1:1:email").pk,)
+    "cases.tasks.make_thumbnail": lambda: (Attachment.objects.get().pk,),
+    "notify.tasks.deliver": lambda: (Outbox.objects.get(key="accept-1:1:email").pk,),
 }
 LONG_AGO = timezone.now() - timedelta(days=30)
 # A task that works at certain hours only: when it is run here.
@@ -41,6 +45,9 @@ def world() -> None:
     for state in (State.SUBMITTED, State.ASSIGNED, State.HANDLING, State.REPLIED, State.CLOSED):
         a_case(state, at=LONG_AGO, author=a_citizen())
     a_case(State.HANDLING, at=timezone.now() - timedelta(days=6), author=a_citizen())
+    photo = inspect_upload("路灯.png", a_picture().read())
+    stored = StoredFile(photo.safe_name, photo.mime, photo.content, photo.width, photo.height)
+    a_case(author=a_citizen(), files=[stored])
     a_member("wang_handler", "王承办", cast().lead, email="wang@example.org")
     letter = {
         "channel": "email",
