@@ -162,6 +162,15 @@ def take_down(number: str, *, at: datetime) -> bool:
     return True
 
 
+def sign_as(numbers: Sequence[str], author_name: str) -> None:
+    """Give shown messages another public name: their author is no longer there."""
+    rows = Message.objects.filter(number__in=numbers)
+    boards = set(rows.filter(is_up=True).values_list("board_id", flat=True))
+    rows.update(author_name=author_name)
+    for board_id in boards:
+        _changed(board_id)
+
+
 def set_figures(board_id: int, *, as_of: datetime, figures: Mapping[str, int]) -> None:
     """Store a board's own figures (fields of BoardFigures) as counted at `as_of`."""
     BoardFigures.objects.update_or_create(board_id=board_id, defaults={"as_of": as_of, **figures})

@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from cases.actions import make_thumbnail as thumbnails
 from cases.actions._files import remove_orphans
+from cases.actions.anonymise_contacts import anonymise_contacts as anonymise
 from cases.actions.beat import beat
+from cases.actions.close_accounts import close_accounts as close_due
 from cases.actions.tell_digests import JOB, is_owed, tell_digests
 from cases.actions.tick import tick
 from cases.actions.warn import warn
@@ -57,3 +59,10 @@ def make_thumbnail(attachment_id: int) -> None:
 def make_missing_thumbnails() -> None:
     """Small pictures whose bell was lost."""
     thumbnails.make_missing_thumbnails(timezone.now())
+def anonymise_contacts() -> None:
+    """Erase contact data that have been kept long enough; what one night does not reach is there the next."""
+    for _batch in anonymise(timezone.now()):
+        pass
+def close_accounts() -> None:
+    """Carry out the closings whose days are over."""
+    close_due(timezone.now())

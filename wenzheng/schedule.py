@@ -29,4 +29,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "make-missing-thumbnails": _job("cases.tasks.make_missing_thumbnails", minute="*/5", expires=250),
     # files whose case was never committed; each hour, away from the figures
     "sweep-attachments": _job("cases.tasks.sweep_attachments", minute=40, expires=3000),
+    # accounts whose days for thinking it over have passed; at night, when nobody is in the middle of something
+    "close-accounts": _job("cases.tasks.close_accounts", minute=50, hour=3, expires=3000),
+    # contact data of cases that ended long ago; after the accounts, whose data go first
+    "anonymise-contacts": _job("cases.tasks.anonymise_contacts", minute=5, hour=4, expires=3000),
 }

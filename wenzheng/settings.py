@@ -171,6 +171,8 @@ AUTHENTICATION_BACKENDS = ["accounts.backends.CountedPasswordBackend"]
 CODE_SENDER = (
     "notify.actions.send_code"  # accounts asks, notify sends, and neither knows the other (docs/adr/0003)
 )
+PHONE_FOLLOWER = "cases.actions.follow_phone.follow_phone"  # what else knows a number that is changed
+CLOSING_DAYS = "cases.actions.close_accounts.closing_days"  # how long a closing can be taken back
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "/my/"
 LOGOUT_REDIRECT_URL = "/"

@@ -20,13 +20,7 @@ def redeem_code(code_request_id: str, *, phone: str, code: str, at: datetime) ->
     `code_request_id` and `phone` come from the session that asked, never from the form.
     """
     with transaction.atomic():
-        # The lock makes parallel tries queue up: five mean five.
-        asked = (
-            CodeRequest.objects.select_for_update(no_key=True)
-            .filter(pk=code_request_id, phone_key=keyed("phone", phone))
-            .first()
-        )
-        refusal = _judge(asked, code, at)
+        refusal = _judge(_locked(code_request_id, phone), code, at)
         user = None if refusal else citizen_of(phone, at=at)
     if user is None:
         raise SignInRefused(refusal)
@@ -35,6 +29,20 @@ def redeem_code(code_request_id: str, *, phone: str, code: str, at: datetime) ->
     if not user.is_active:
         raise SignInRefused(_("此账号已停用，如有疑问请联系网站管理方。"))
     return user
+
+
+def prove_number(code_request_id: str, *, phone: str, code: str, at: datetime) -> None:
+    """Use up a code that shows who holds `phone`, without signing anybody in. Raises SignInRefused like redeem_code."""
+    with transaction.atomic():
+        refusal = _judge(_locked(code_request_id, phone), code, at)
+    if refusal:
+        raise SignInRefused(refusal)
+
+
+def _locked(code_request_id: str, phone: str) -> CodeRequest | None:
+    """The lock makes parallel tries queue up: five mean five."""
+    rows = CodeRequest.objects.select_for_update(no_key=True)
+    return rows.filter(pk=code_request_id, phone_key=keyed("phone", phone)).first()
 
 
 def _judge(asked: CodeRequest | None, code: str, at: datetime) -> str:

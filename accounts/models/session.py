@@ -31,7 +31,7 @@ class Session(AbstractBaseSession):
     device = models.CharField(_("设备"), max_length=40, blank=True)
     signed_in_at = models.DateTimeField(_("登录时间"), null=True)
 
-    objects: ClassVar[models.Manager[Session]] = BaseSessionManager.from_queryset(SessionQuerySet)()  # type: ignore[assignment]
+    objects: ClassVar[SessionQuerySet] = BaseSessionManager.from_queryset(SessionQuerySet)()  # type: ignore[assignment]
 
     class Meta(AbstractBaseSession.Meta):
         verbose_name = _("登录会话")  # type: ignore[assignment]

@@ -6,10 +6,18 @@ from datetime import datetime
 
 from django.db import transaction
 
-from cases.models import CalendarDay, DeclineGround, OfficeHours, PolicyStamp, RevisitSample, ServiceLevel
+from cases.models import (
+    CalendarDay,
+    DeclineGround,
+    OfficeHours,
+    PolicyStamp,
+    RetentionTerm,
+    RevisitSample,
+    ServiceLevel,
+)
 
 
-def add_version(row: ServiceLevel | OfficeHours | RevisitSample) -> None:
+def add_version(row: ServiceLevel | OfficeHours | RevisitSample | RetentionTerm) -> None:
     """Store a new version with the day from which it holds. Earlier versions stay: old deadlines were counted by them."""
     with transaction.atomic():
         row.save(force_insert=True)

@@ -1,6 +1,6 @@
 """The staff desk inside Django admin: the queue of cases with its pages, and the tables of the policy."""
 
 from cases import checks  # importing it registers the system checks
-from cases.admin import policy, queue
+from cases.admin import policy, queue, retention
 
-__all__ = ["checks", "policy", "queue"]
+__all__ = ["checks", "policy", "queue", "retention"]

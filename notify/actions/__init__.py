@@ -2,6 +2,7 @@
 
 from notify.actions.deliver import deliver
 from notify.actions.enqueue import NoticeWords, enqueue
+from notify.actions.forget_person import forget_person
 from notify.actions.mark_read import mark_read
 from notify.actions.purge import purge
 from notify.actions.send_again import send_again
@@ -13,6 +14,7 @@ __all__ = [
     "NoticeWords",
     "deliver",
     "enqueue",
+    "forget_person",
     "mark_read",
     "purge",
     "send_again",

@@ -6,8 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from accounts.actions import SignInRefused, ask_code, begin_password_try, redeem_code
-from accounts.models import CodeRequest, User
+from accounts.actions import (
+    SignInRefused,
+    ask_code,
+    begin_password_try,
+    change_phone,
+    citizen_of,
+    redeem_code,
+)
+from accounts.models import CodeRequest, Identity, User
 from tests.accounts.conftest import NOON, ZHANG
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,3 +74,24 @@ def test_two_first_sign_ins_at_once_make_one_account():
 def test_eight_passwords_at_once_are_five():
     results = at_once(lambda n: begin_password_try("wang_handler", address="198.51.100.1", at=NOON))
     assert sum(results) == 5
+
+
+def test_eight_accounts_that_want_one_number_at_once_are_one():
+    olds = [f"1390000010{n}" for n in range(THREADS)]
+    people = [citizen_of(old, at=NOON) for old in olds]
+    answers = at_once(lambda n: change_phone(people[n].pk, old=olds[n], new=ZHANG, at=NOON))
+    assert sum(isinstance(each, SignInRefused) for each in answers) == THREADS - 1
+    assert Identity.objects.with_phone(ZHANG).count() == 1
+
+
+def test_a_first_sign_in_and_a_change_to_the_same_number_do_not_both_get_it():
+    wang = citizen_of("13900000100", at=NOON)
+
+    def either(n):
+        if n % 2:
+            return citizen_of(ZHANG, at=NOON)
+        return change_phone(wang.pk, old="13900000100", new=ZHANG, at=NOON)
+
+    at_once(either)
+    assert Identity.objects.with_phone(ZHANG).count() == 1
+    assert Identity.objects.count() == User.objects.count()

@@ -13,9 +13,9 @@ from django.apps import apps
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.models import PasswordTry
 from cases.actions._files import StoredFile
 from cases.models import Attachment, Case, Clock, Event
+from accounts.models import Closing, PasswordTry
 from cases.rules.states import State
 from cases.rules.uploads import inspect_upload
 from cases.rules.workdays import SHANGHAI
@@ -59,6 +59,8 @@ def world() -> None:
     enqueue([NoticeWords(key="stuck:1:email", **letter)], at=LONG_AGO)
     enqueue([NoticeWords(key="old:1:email", **letter)], at=LONG_AGO - timedelta(days=180))
     Outbox.objects.filter(key="old:1:email").update(status="sent", sent_at=LONG_AGO)
+    a_case(State.WITHDRAWN, at=LONG_AGO - timedelta(days=365), author=a_citizen())
+    Closing.objects.create(user=a_citizen(), code="7K3F-9QRT-2M", asked_at=LONG_AGO, due_at=LONG_AGO)
     PasswordTry.objects.create(username_key="li", address_key="here", created_at=LONG_AGO)
     orphan = settings.MEDIA_ROOT / "ab" / f"{'ab' * 16}.jpg"
     orphan.parent.mkdir(parents=True)

@@ -1,27 +1,25 @@
-"""Signing in with a number and a code, signing out, the profile. What is pending lives in the session that asked."""
+"""Signing in with a number and a code, signing out. What is pending lives in the session that asked."""
 
 from __future__ import annotations
 
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth import login, logout
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.actions import AskedCode, SignInRefused, ask_code, change_nickname, redeem_code
+from accounts.actions import AskedCode, SignInRefused, ask_code, redeem_code
 from accounts.address import client_address
-from accounts.forms import CodeForm, NicknameForm, NumberForm
-from accounts.models import User
+from accounts.forms import CodeForm, NumberForm
 from accounts.next_page import next_page
+from accounts.rules.device import device_words
+from accounts.sessions import DEVICE, SIGNED_IN
 from accounts.tries import hold_off
 
 PENDING = "sign_in"  # session key: {"id", "phone", "next"} and in the demo "code"
@@ -64,16 +62,17 @@ def enter(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:login")
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
+        code, at = form.cleaned_data["code"], timezone.now()
         try:
-            user = redeem_code(
-                pending["id"], phone=pending["phone"], code=form.cleaned_data["code"], at=timezone.now()
-            )
+            user = redeem_code(pending["id"], phone=pending["phone"], code=code, at=at)
         except SignInRefused as refused:
             form.add_error("code", refused.sentence)
         else:
             del request.session[PENDING]
             request.session.set_expiry(None)
             login(request, user, backend=BACKEND)
+            request.session[DEVICE] = device_words(request.headers.get("User-Agent", ""))
+            request.session[SIGNED_IN] = at.isoformat()
             return redirect(pending["next"] or settings.LOGIN_REDIRECT_URL)
     back = reverse("accounts:login") + ("?" + urlencode({"next": pending["next"]}) if pending["next"] else "")
     return render(request, "accounts/code.html", {"form": form, "pending": pending, "back": back})
@@ -86,28 +85,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     return redirect(settings.LOGOUT_REDIRECT_URL)
 
 
-@never_cache
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
-    """Own public name; the number is shown with its middle hidden."""
-    user = request.user
-    assert isinstance(user, User)
-    typed = request.POST if request.method == "POST" else None
-    form = NicknameForm(typed, initial={"nickname": user.nickname}, phone=user.phone or "")
-    if typed is not None and form.is_valid():
-        change_nickname(user.pk, nickname=form.cleaned_data["nickname"])
-        messages.success(request, _("昵称已修改。"))
-        return redirect("accounts:profile")
-    return render(request, "accounts/profile.html", {"form": form, "masked_phone": _masked(user.phone)})
-
-
 def _remember(request: HttpRequest, asked: AskedCode, phone: str) -> None:
     """Bind the code to this session. Only the demo, where no SMS arrives, also keeps the code, to show it."""
     pending = {"id": str(asked.id), "phone": phone, "next": next_page(request)}
     request.session[PENDING] = pending | ({"code": asked.code} if settings.DEMO else {})
     request.session.set_expiry(PENDING_SECONDS)
-
-
-def _masked(phone: str | None) -> str:
-    return f"{phone[:3]}****{phone[-4:]}" if phone else ""
