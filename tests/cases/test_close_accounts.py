@@ -96,7 +96,7 @@ def test_the_figures_of_the_day_are_the_same_afterwards(zhang):
 
     def counted():
         rebuild_day(day, at=LATER)
-        return list(DailyCount.objects.order_by("pk").values_list("measure", "count"))
+        return list(DailyCount.objects.order_by("pk").values_list("measure", "value"))
 
     before = sorted(counted())
     close(zhang)
