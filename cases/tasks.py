@@ -59,10 +59,16 @@ def make_thumbnail(attachment_id: int) -> None:
 def make_missing_thumbnails() -> None:
     """Small pictures whose bell was lost."""
     thumbnails.make_missing_thumbnails(timezone.now())
+
+
+@shared_task
 def anonymise_contacts() -> None:
     """Erase contact data that have been kept long enough; what one night does not reach is there the next."""
     for _batch in anonymise(timezone.now()):
         pass
+
+
+@shared_task
 def close_accounts() -> None:
     """Carry out the closings whose days are over."""
     close_due(timezone.now())
