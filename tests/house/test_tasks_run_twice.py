@@ -13,9 +13,9 @@ from django.apps import apps
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.models import Closing, PasswordTry
 from cases.actions._files import StoredFile
 from cases.models import Attachment, Case, Clock, Event
-from accounts.models import Closing, PasswordTry
 from cases.rules.states import State
 from cases.rules.uploads import inspect_upload
 from cases.rules.workdays import SHANGHAI
