@@ -1,4 +1,4 @@
-"""大字版 and 高对比: how a visitor wants the pages set; one small cookie, no JavaScript needed."""
+"""大字版, 高对比 and 关怀版: how a visitor wants the pages set; one small cookie, no JavaScript needed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 COOKIE = "reading"
-CHOICES = ("large", "contrast")
+CHOICES = ("large", "contrast", "care")
 A_YEAR = 365 * 24 * 3600
 
 

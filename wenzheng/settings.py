@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "wenzheng.packing.PackingMiddleware",
     "wenzheng.freshness.FreshnessMiddleware",  # outside the policy: a kept page carries it already
     "wenzheng.language.LanguageMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -99,7 +99,7 @@ def test_what_has_the_focus_is_seen_and_never_behind_the_bar(browser, live_serve
 def test_large_type_needs_no_script(browser, live_server) -> None:
     page = open_page(browser, live_server, 375, java_script_enabled=False)
     page.goto("/boards/")
-    page.get_by_role("link", name="大字版").click()
+    page.get_by_role("link", name="关怀版", exact=True).click()
     page.get_by_label("大字版").check()
     page.get_by_role("button", name="保存并返回").click()
     assert (page.url, page.locator("html").get_attribute("class")) == (

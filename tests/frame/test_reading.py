@@ -1,4 +1,4 @@
-"""大字版 and 高对比 without JavaScript."""
+"""大字版, 高对比 and 关怀版 without JavaScript."""
 
 import pytest
 
@@ -12,7 +12,15 @@ def test_the_choice_is_kept_in_a_cookie_and_leads_back(client):
 
 def test_the_choice_changes_the_page(client):
     client.cookies["reading"] = "large.contrast"
-    assert '<html lang="zh-Hans" class="wz-large wz-contrast">' in client.get("/").content.decode()
+    assert '<html lang="zh-Hans" class="wz-large wz-contrast"' in client.get("/").content.decode()
+
+
+def test_the_page_of_larger_type_is_kept_beside_the_others(client):
+    plain = client.get("/").content.decode()
+    client.cookies["reading"] = "care"
+    assert 'class="wz-care"' in client.get("/").content.decode()
+    del client.cookies["reading"]
+    assert client.get("/").content.decode() == plain
 
 
 def test_choosing_nothing_forgets_the_choice(client):
