@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from boards import stamps
 from boards.models import Board, Category, Message
-from boards.reads.categories import below
+from boards.models.category import below
 from boards.reads.rows import Line, lines
 
 NEWEST = 100

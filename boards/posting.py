@@ -12,11 +12,10 @@ from functools import lru_cache, partial
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models.expressions import RawSQL
 
-from boards.models import BoardFigures, Message, Progress, Reply
+from boards.actions.write_search_text import add_to_search_text, add_unit_to_search_text, write_search_text
+from boards.models import BoardFigures, Message, Progress, Reply, SearchText
 from boards.rules.redact import redact
-from boards.rules.shingles import vector
 from boards.stamps import touch, touch_figures
 
 # What changes when a message goes up again; its number and the day it first went up stay.
@@ -32,7 +31,6 @@ RENEWED = (
     "is_up",
     "taken_down_at",
     "changed_at",
-    "words",
 )
 REPLY_KEEPS = ("landline",)  # an office's own telephone belongs into its reply
 
@@ -80,12 +78,12 @@ def put_up(words: Words, *, at: datetime, changed_at: datetime | None = None, **
         posted_at=words.posted_at,
         put_up_at=at,
         changed_at=changed_at or at,
-        words=RawSQL("%s::tsvector", [vector(f"{title}\n{body}")]),
         **standing,
     )
     Message.objects.bulk_create(
         [message], update_conflicts=True, unique_fields=["number"], update_fields=[*RENEWED, *standing]
     )
+    write_search_text([message.pk])
     _changed(words.board_id)
     return message
 
@@ -93,6 +91,8 @@ def put_up(words: Words, *, at: datetime, changed_at: datetime | None = None, **
 def update(message_id: int, *, board_id: int, at: datetime, **standing: Any) -> None:
     """Change where a shown message stands (state, unit_id, step, due_at, overdue_at …)."""
     Message.objects.filter(pk=message_id).update(changed_at=at, **standing)
+    if unit_id := standing.get("unit_id"):
+        add_unit_to_search_text(message_id, unit_id)
     _changed(board_id)
 
 
@@ -116,11 +116,7 @@ def add_reply(
         replied_at=at,
         is_interim=is_interim,
     )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE boards_message SET words = coalesce(words, ''::tsvector) || %s::tsvector WHERE id = %s",
-            [vector(public), message_id],
-        )
+    add_to_search_text(message_id, public, unit_id=unit_id)
     _changed(board_id)
     return reply
 
@@ -158,6 +154,7 @@ def take_down(number: str, *, at: datetime) -> bool:
     if board_id is None:
         return False
     Message.objects.filter(number=number).update(is_up=False, taken_down_at=at, changed_at=at)
+    SearchText.objects.filter(message__number=number).delete()
     _changed(board_id)
     return True
 

@@ -22,15 +22,18 @@ from django.views.decorators.http import require_safe
 from accounts.address import address_block, client_address
 from accounts.tries import Tries, too_many
 from boards import stamps
-from boards.models import Board, Message
-from boards.reads.board import STANDINGS, board_page
+from boards.models import STANDINGS, Board, Message
+from boards.models.scope import is_known
+from boards.reads.board import board_page
 from boards.reads.directory import directory as read_directory
 from boards.reads.home import home as read_home
 from boards.reads.message import message_page
-from boards.reads.search import MOST_LETTERS, number_of
+from boards.reads.search import number_of
 from boards.reads.search import search as read_search
 from boards.rules.cursor import Cursor, read_cursor
 from boards.rules.numbers import as_written
+from boards.rules.question import BY_TIME, Question, question_of
+from boards.rules.shingles import MOST_LETTERS
 
 ALL = (_("全部留言板"), "/boards/")
 SEARCHES = Tries("search")
@@ -69,7 +72,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def message(request: HttpRequest, number: str) -> HttpResponse:
     """`/messages/<number>/`; 410 with a tombstone for what was taken down; a number typed otherwise leads to it."""
-    rows = Message.objects.select_related("board", "unit", "category").defer("words")
+    rows = Message.objects.select_related("board", "unit", "category")
     found = get_object_or_404(rows, number=as_written(number))
     if found.number != number:
         return HttpResponsePermanentRedirect(found.get_absolute_url())
@@ -87,14 +90,15 @@ def message(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """`/search/?q=`; never kept, because what people type has no end."""
-    asked, at = request.GET.get("q", ""), timezone.now()
+    """`/search/?q=` and filters; never kept, because what people type has no end."""
+    typed, at = request.GET.get("q", ""), timezone.now()
     address = address_block(client_address(request))
-    if asked and address and not SEARCHES.count(address):
+    if typed and address and not SEARCHES.count(address):
         return too_many(SEARCHES.again_at(address), at)
-    if number := number_of(asked[:MOST_LETTERS]):
+    if number := number_of(typed):
         return HttpResponseRedirect(f"/messages/{number}/")
-    found = read_search(asked, cursor=_cursor(request), at=at)
+    sort = BY_TIME if request.GET.get("sort") == BY_TIME else ""
+    found = read_search(_question(request), at=at, sort=sort, cursor=_cursor(request), typed=typed)
     return render(request, "boards/search.html", {"found": found})
 
 
@@ -111,6 +115,13 @@ def qr(request: HttpRequest, number: str) -> HttpResponse:
     if not request.GET:
         response[stamps.KEEP_BY] = stamps.key_of(found.board_id)
     return response
+
+
+def _question(request: HttpRequest) -> Question:
+    question = question_of(request.GET)
+    if not is_known(question):
+        raise Http404
+    return question
 
 
 def _cursor(request: HttpRequest) -> Cursor | None:

@@ -92,6 +92,7 @@ def prepare_data(place: Place, environment: dict[str, str]) -> None:
     with manage_beside(place, environment, "collectstatic", "--no-input"):  # the slowest of all
         with step("载入日历、时限与分类  Basic rows"):
             manage(place, environment, "load_basics")
+            manage(place, environment, "reindex_search", "--missing")
         if is_demo(environment):
             say("  演示城市，首次约需一分钟  Demo city, a minute the first time")
             # All of the city or nothing, and only into a database without other messages.

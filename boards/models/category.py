@@ -46,3 +46,9 @@ class Category(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def below(code: str) -> list[int]:
+    """Ids of the category with this code and of all levels below it; none for an unknown code."""
+    lying = models.Q(code=code) | models.Q(parent__code=code) | models.Q(parent__parent__code=code)
+    return list(Category.objects.filter(lying).values_list("pk", flat=True))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -93,7 +91,6 @@ class Message(models.Model):
     )  # for whom the author speaks
     endorsement_count = models.PositiveIntegerField(_("附议人数"), default=0)
     changed_at = models.DateTimeField(_("更新时间"))
-    words = SearchVectorField(_("检索词"), null=True, editable=False)
 
     objects: ClassVar[models.Manager[Message]] = MessageQuerySet.as_manager()
 
@@ -123,7 +120,7 @@ class Message(models.Model):
                 name="message_of_board_by_category",
                 condition=models.Q(is_up=True),
             ),
-            # home: newest of all boards and how many came today; /search/: frequent words, newest first
+            # home: newest of all boards and how many came today
             models.Index(
                 fields=["-posted_at", "-id"], name="message_by_time", condition=models.Q(is_up=True)
             ),
@@ -145,8 +142,6 @@ class Message(models.Model):
                 name="message_by_endorsements",
                 condition=models.Q(is_up=True, replied_at__isnull=False),
             ),
-            # /search/: bigrams of title, body and replies
-            GinIndex(fields=["words"], name="message_words"),
         ]
 
     def __str__(self) -> str:

@@ -5,24 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
-from boards.models import Board, Category, Message
+from boards.models import STANDINGS, Board, Category, Message
+from boards.models.category import below
 from boards.reads import figures, rows
-from boards.reads.categories import below
 from boards.rules.cursor import Cursor
-from boards.rules.words import ANSWERED_STATES, OPEN_STATES, REFUSED_STATES, said
+from boards.rules.words import said
 
 ALL_FIELDS = _("全部领域")
-# the choices of the filter: name in the address → (words, condition)
-STANDINGS: dict[str, tuple[str, Q]] = {
-    "": (_("全部"), Q()),
-    "open": (_("办理中"), Q(state__in=OPEN_STATES)),
-    "answered": (_("已回复"), Q(state__in=ANSWERED_STATES)),
-    "overdue": (_("已超期"), Q(state__in=OPEN_STATES, overdue_at__isnull=False)),
-    "refused": (_("不予受理"), Q(state__in=REFUSED_STATES)),
-}
 
 
 @dataclass(frozen=True)

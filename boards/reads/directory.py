@@ -31,6 +31,7 @@ class Line(NamedTuple):
     figures__on_time: int | None
     figures__handled: int | None
     figures__handled_workdays: int | None
+    region_code: str
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,12 @@ def all_boards() -> list[Line]:
 def directory(asked: str = "") -> tuple[Group, ...]:
     """Groups in the order 市级 领导 · 部门 · … 县级 …; with `asked`, only boards that a person may mean by it."""
     boards = all_boards()
-    return grouped([each for each in boards if _may_be_meant(each, asked)] if asked else boards)
+    return grouped(meant(boards, asked) if asked else boards)
+
+
+def meant(boards: Sequence[Line], asked: str) -> list[Line]:
+    """Those that a person may mean by these words: part of a name, of its initials, the start of its pinyin."""
+    return [each for each in boards if _may_be_meant(each, asked)]
 
 
 def grouped(boards: Sequence[Line], *, most: int | None = None) -> tuple[Group, ...]:

@@ -61,6 +61,8 @@ class Row:
     on: str
     on_iso: str
     excerpt: Excerpt = ()
+    title_pieces: Excerpt = ()  # the title with what was searched for
+    reply_excerpt: Excerpt = ()
 
 
 @dataclass(frozen=True)
@@ -80,9 +82,9 @@ def lines(found: MessageQuerySet, *, has_body: bool = False) -> list[Line]:
 
 
 def row(
-    line: Line, at: datetime, *, has_board: bool = True, by_reply: bool = False, excerpt: Excerpt = ()
+    line: Line, at: datetime, *, has_board: bool = True, by_reply: bool = False, **searched: Excerpt
 ) -> Row:
-    """A message as a line. `by_reply`: dated by its reply, with the time that it took."""
+    """A message as a line. `by_reply`: dated by its reply, with the time that it took. `searched`: excerpt and the like."""
     mark = badge(line.state, outcome=line.outcome, due_at=line.due_at, overdue_at=line.overdue_at, at=at)
     on = line.replied_at if by_reply and line.replied_at else line.posted_at
     return Row(
@@ -93,7 +95,7 @@ def row(
         facts=tuple(_facts(line, at, has_board, by_reply)),
         on=day(on),
         on_iso=iso(on),
-        excerpt=excerpt,
+        **searched,
     )
 
 

@@ -1,141 +1,210 @@
-"""Search: a number leads to its message, a name to its board, words to messages by time. At most five reads."""
+"""Search: a number leads to its message, a name to its board, words to messages by match or by time.
+
+By match only the newest MOST_RANKED hits are put in order, and the page says so where there are more.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
-from django.db.models import BooleanField, Exists, OuterRef, Q
-from django.db.models.expressions import RawSQL
+from django.db.models import F, Value
+from django.db.models.functions import StrIndex
 
-from boards.models import Message, Reply
-from boards.models.message import MessageQuerySet
+from boards.models import Message, Reply, SearchText
+from boards.models.scope import Scope, scope_of
 from boards.reads import directory, rows
+from boards.reads.board import Choice
+from boards.reads.excerpts import excerpt, marked
+from boards.reads.finding import Place, meet
+from boards.reads.guesses import Guess, guesses
 from boards.reads.message import paragraphs
-from boards.rules import shingles
+from boards.reads.search_filters import Filter, filters, sorts
 from boards.rules.cursor import Cursor
+from boards.rules.question import BY_TIME, Question
+from boards.rules.ranking import score
+from boards.rules.shingles import FIELD_END, MOST_LETTERS, fenced, folded, hits
 
-MOST_LETTERS = 60
-MOST_SIFTED = (
-    3000  # up to here all hits are read and counted; a more frequent word is met soon on a walk by time
-)
+MOST_RANKED = 200
 MOST_BOARDS = 6
-BEFORE_HIT, AFTER_HIT = 24, 72
+LAST_ID = 2**62
 _NUMBER = re.compile(
     r"(?:wz)?([12]\d{3})(\d{6,12})(\d)"
 )  # WZ-2026-004217-8, with or without letters and hyphens
 
-Place = tuple[datetime, int]  # a message's place in time, as in a cursor
-
 
 @dataclass(frozen=True)
 class Found:
-    asked: str
+    question: Question
+    is_shortened: bool
+    sort: str
+    filters: tuple[Filter, ...]
+    sorts: tuple[Choice, ...]
     boards: tuple[directory.Entry, ...]
     page: rows.Page
     count: int | None  # None: too many to count
     is_askable: bool
+    ranked: int | None  # how many were put in order, where there are more
+    by_time: str  # the address of the same search by time
+    guesses: tuple[Guess, ...] = ()
+
+    @property
+    def asked(self) -> str:
+        return self.question.q
+
+
+@dataclass(frozen=True)
+class _Hits:
+    """One page of hits, as ids in their order, and what is known about all of them."""
+
+    ids: list[int]
+    newer: str = ""
+    older: str = ""
+    first: str = ""
+    count: int | None = None
+    ranked: int | None = None
 
 
 def number_of(asked: str) -> str:
     """The number of the shown message that a person typed, "" when it is none."""
-    parts = _NUMBER.fullmatch(re.sub(r"[\s\-—–]+", "", shingles.folded(asked)))
+    parts = _NUMBER.fullmatch(re.sub(r"[\s\-—–]+", "", folded(asked[:MOST_LETTERS])))
     if not parts:
         return ""
     number = "WZ-{}-{}-{}".format(*parts.groups())
     return Message.objects.up().filter(number=number).values_list("number", flat=True).first() or ""
 
 
-def search(asked: str, *, cursor: Cursor | None, at: datetime) -> Found:
-    """What `/search/?q=` shows for these words (at most MOST_LETTERS of them are read)."""
-    asked = " ".join(asked.replace("\0", " ").split())[:MOST_LETTERS]
-    if not shingles.query(asked):
-        return Found(asked, (), rows.Page(()), 0, is_askable=False)
-    places = _places(asked)
-    read, has_more = _walked(asked, cursor) if places is None else _picked(places, cursor)
-    wanted = shingles.runs(asked)
-    lines = [rows.row(each, at, excerpt=excerpt(each.body, wanted)) for each in read]
-    boards = () if cursor else tuple(entry for group in directory.directory(asked) for entry in group.entries)
+def search(
+    question: Question, *, at: datetime, sort: str = "", cursor: Cursor | None = None, typed: str = ""
+) -> Found:
+    """What `/search/` shows. `typed`: the words before they were shortened. At most fifteen reads; guesses ask more."""
+    boards = directory.all_boards()
+    is_askable = bool(question.terms)
+    found = _hits(scope_of(question), sort, cursor, at) if is_askable else _Hits([], count=0)
+    is_empty = is_askable and not found.ids and not found.older and not cursor
+    lines = _rows(found.ids, question.terms, at)
+    meant = () if cursor else tuple(directory.meant(boards, question.q))
     return Found(
-        asked=asked,
-        boards=boards[:MOST_BOARDS],
-        page=rows.paged(read, lines, has_more, cursor, {"q": asked}),
-        count=None if places is None else len(places),
-        is_askable=True,
+        question=question,
+        is_shortened=len(" ".join(typed.split())) > len(question.q),
+        sort=sort,
+        filters=filters(question, boards, at),
+        sorts=sorts(sort),
+        boards=tuple(map(directory.entry, meant[:MOST_BOARDS])),
+        page=rows.Page(tuple(lines), found.newer, found.older, found.first),
+        count=found.count,
+        is_askable=is_askable,
+        ranked=found.ranked,
+        by_time=rows.address({**question.query, "sort": BY_TIME}),
+        guesses=guesses(question) if is_empty else (),
     )
 
 
-def has_all_pairs(asked: str) -> RawSQL:
-    """The condition that the index of pairs answers."""
-    return RawSQL("boards_message.words @@ %s::tsquery", [shingles.query(asked)], output_field=BooleanField())
+def newest(question: Question, most: int) -> list[rows.Line]:
+    """The newest messages that the question finds, for its feed."""
+    if not question.terms:
+        return []
+    return _lines([pk for _at, pk in meet(scope_of(question), None, wanted=most).places[:most]])
 
 
-def _with_the_words(found: MessageQuerySet, asked: str) -> MessageQuerySet:
-    """Those that have the longer words as such in title, body or a reply: having all pairs is not yet having the word."""
-    for word in shingles.to_recheck(asked):
-        in_reply = Exists(Reply.objects.filter(message=OuterRef("pk"), body__icontains=word))
-        found = found.filter(Q(title__icontains=word) | Q(body__icontains=word) | in_reply)
-    return found
+def _hits(scope: Scope, sort: str, cursor: Cursor | None, at: datetime) -> _Hits:
+    return _by_time(scope, cursor) if sort == BY_TIME else _by_match(scope, cursor, at)
 
 
-def _places(asked: str) -> list[Place] | None:
-    """Where all hits lie in time, newest first; None when they are too many to look at each."""
-    places = Message.objects.up().filter(has_all_pairs(asked)).order_by().values_list("posted_at", "pk")
-    with _without("seqscan", "indexscan"):  # only the index of pairs remains
-        found = list(places[: MOST_SIFTED + 1])
-    if len(found) > MOST_SIFTED:
-        return None
-    if found and shingles.to_recheck(asked):
-        ids = [pk for _at, pk in found]
-        found = list(
-            _with_the_words(Message.objects.filter(pk__in=ids), asked).values_list("posted_at", "pk")
-        )
-    return sorted(found, reverse=True)
+def _by_time(scope: Scope, cursor: Cursor | None) -> _Hits:
+    """The page beyond the cursor, newest first."""
+    met = meet(scope, cursor, wanted=rows.ROWS_A_PAGE + 1)
+    chosen, came_from_older = met.places[: rows.ROWS_A_PAGE], cursor is not None and not cursor.goes_older
+    goes_on = len(met.places) > len(chosen) or not met.is_all
+    # where too few were met on the way, the next page begins where the walk ended
+    end = (
+        chosen[-1:] if len(met.places) > len(chosen) else [met.end or chosen[-1]] if goes_on else chosen[-1:]
+    )
+    query = {**scope.question.query, "sort": BY_TIME}
+    beyond = rows.address(query, Cursor(*end[0], goes_older=not came_from_older)) if end and goes_on else ""
+    back = rows.address(query, Cursor(*chosen[0], goes_older=came_from_older)) if chosen and cursor else ""
+    return _Hits(
+        ids=[pk for _at, pk in (reversed(chosen) if came_from_older else chosen)],
+        newer=beyond if came_from_older else back,
+        older=back if came_from_older else beyond,
+        first=rows.address(query) if cursor and (goes_on or not came_from_older) else "",
+        count=len(met.places) if met.is_all and cursor is None else None,
+    )
 
 
-def _picked(places: Sequence[Place], cursor: Cursor | None) -> tuple[list[rows.Line], bool]:
-    """The page beyond the cursor out of known places, newest first, and whether there is more that way."""
-    if cursor and not cursor.goes_older:
-        beyond = [place for place in places if place > (cursor.at, cursor.id)]
-        chosen = beyond[-rows.ROWS_A_PAGE :]
+def _by_match(scope: Scope, cursor: Cursor | None, at: datetime) -> _Hits:
+    """The page beyond the cursor among the newest hits, the best first. The cursor holds the moment of the first page:
+    as seen from there the order stays the same; and the id of the row that the page lies beyond.
+    """
+    as_of = cursor.at if cursor else at
+    met = meet(scope, Cursor(as_of, LAST_ID), wanted=MOST_RANKED + 1)
+    ranked = _ranked(met.places[:MOST_RANKED], scope.question.terms, as_of)
+    there = ranked.index(cursor.id) if cursor and cursor.id in ranked else None
+    if there is None or cursor is None:
+        start = 0
     else:
-        beyond = [place for place in places if cursor is None or place < (cursor.at, cursor.id)]
-        chosen = beyond[: rows.ROWS_A_PAGE]
-    found = rows.lines(Message.objects.up().filter(pk__in=[pk for _at, pk in chosen]), has_body=True)
-    return sorted(found, key=lambda line: (line.posted_at, line.pk), reverse=True), len(beyond) > len(chosen)
+        start = there + 1 if cursor.goes_older else max(0, there - rows.ROWS_A_PAGE)
+    ids = ranked[start : start + rows.ROWS_A_PAGE]
+    query = scope.question.query
+    has_more = start + len(ids) < len(ranked)
+    return _Hits(
+        ids=ids,
+        newer=rows.address(query, Cursor(as_of, ids[0], goes_older=False)) if start and ids else "",
+        older=rows.address(query, Cursor(as_of, ids[-1])) if has_more else "",
+        first=rows.address(query) if start else "",
+        count=len(met.places) if met.is_all else None,
+        ranked=len(ranked) if len(met.places) > len(ranked) or not met.is_all else None,
+    )
 
 
-def _walked(asked: str, cursor: Cursor | None) -> tuple[list[rows.Line], bool]:
-    """The page beyond the cursor, met on a walk by time: a page of a frequent word is met soon."""
-    with _without("seqscan", "bitmapscan", "sort"):  # only the index by time remains
-        return rows.stretch(
-            _with_the_words(Message.objects.up().filter(has_all_pairs(asked)), asked), cursor, has_body=True
+def _ranked(places: Sequence[Place], terms: Sequence[str], as_of: datetime) -> list[int]:
+    """The ids of these hits, the best first."""
+    where = {f"term_{nth}": StrIndex(F("said"), Value(fenced(term))) for nth, term in enumerate(terms)}
+    told = (
+        SearchText.objects.filter(pk__in=[pk for _at, pk in places])
+        .annotate(title_ends=StrIndex(F("said"), Value(FIELD_END)), **where)
+        .values_list("pk", "posted_at", "message__replied_at", "title_ends", *where)
+    )
+    scored = [
+        (
+            score(first, title_ends=title_ends, age=as_of - posted_at, is_answered=replied_at is not None),
+            posted_at,
+            pk,
         )
+        for pk, posted_at, replied_at, title_ends, *first in told
+    ]
+    return [pk for _score, _at, pk in sorted(scored, reverse=True)]
 
 
-@contextmanager
-def _without(*plans: str) -> Iterator[None]:
-    """Inside, the planner leaves these plans aside. It has no figures about pairs and guesses a thousandfold wrong."""
-    with transaction.atomic():
-        with connection.cursor() as sql:
-            sql.execute("; ".join(f"SET LOCAL enable_{plan} = off" for plan in plans))
-        yield
+def _lines(ids: Sequence[int]) -> list[rows.Line]:
+    order = {pk: place for place, pk in enumerate(ids)}
+    found = rows.lines(Message.objects.up().filter(pk__in=ids), has_body=True) if ids else []
+    return sorted(found, key=lambda line: order[line.pk])
 
 
-def excerpt(body: str, wanted: Sequence[str]) -> tuple[tuple[str, bool], ...]:
-    """The stretch of the body around the first of the wanted words, in pieces (words, is it one of the wanted)."""
-    text = " ".join(paragraphs(body))
-    pattern = re.compile("|".join(map(re.escape, sorted(wanted, key=len, reverse=True))), re.IGNORECASE)
-    hit = pattern.search(text)
-    start = max(0, hit.start() - BEFORE_HIT) if hit else 0
-    piece = text[start : (hit.end() if hit else start) + AFTER_HIT]
-    pieces, last = [("…", False)] if start else [], 0
-    for found in pattern.finditer(piece):
-        pieces += [(piece[last : found.start()], False), (found.group(), True)]
-        last = found.end()
-    pieces += [(piece[last:], False), ("…" if len(text) > start + len(piece) else "", False)]
-    return tuple((words, is_hit) for words, is_hit in pieces if words)
+def _rows(ids: Sequence[int], terms: Sequence[str], at: datetime) -> list[rows.Row]:
+    """Lines with their hits marked in title and text; a reply is quoted where it has a hit."""
+    read = _lines(ids)
+    replies = _replies_with_hits(ids, terms) if ids else {}
+    return [
+        rows.row(
+            each,
+            at,
+            excerpt=excerpt(" ".join(paragraphs(each.body)), terms),
+            title_pieces=marked(each.title, terms),
+            reply_excerpt=excerpt(replies[each.pk], terms) if each.pk in replies else (),
+        )
+        for each in read
+    ]
+
+
+def _replies_with_hits(ids: Sequence[int], terms: Sequence[str]) -> Mapping[int, str]:
+    """The first reply of each message that has one of the terms."""
+    found: dict[int, str] = {}
+    for message_id, body in Reply.objects.filter(message__in=ids).values_list("message_id", "body"):
+        text = " ".join(paragraphs(body))
+        if message_id not in found and hits(text, terms):
+            found[message_id] = text
+    return found
