@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from boards.actions.write_search_text import add_to_search_text, add_unit_to_search_text, write_search_text
 from boards.models import BoardFigures, Message, Progress, Reply, SearchText
 from boards.rules.redact import redact
+from boards.rules.words import OPEN_STATES
 from boards.stamps import touch, touch_figures
 
 # What changes when a message goes up again; its number and the day it first went up stay.
@@ -91,7 +92,8 @@ def put_up(words: Words, *, at: datetime, changed_at: datetime | None = None, **
 def update(message_id: int, *, board_id: int, at: datetime, **standing: Any) -> None:
     """Change where a shown message stands (state, unit_id, step, due_at, overdue_at …)."""
     Message.objects.filter(pk=message_id).update(changed_at=at, **standing)
-    if unit_id := standing.get("unit_id"):
+    unit_id = standing.get("unit_id")
+    if unit_id and standing.get("state") in OPEN_STATES:  # who has answered is found by the reply
         add_unit_to_search_text(message_id, unit_id)
     _changed(board_id)
 

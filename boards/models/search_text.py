@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from boards.models.board import Board
 from boards.models.category import Category
 from boards.models.message import Message
-from boards.models.standing import STANDINGS
+from boards.models.standing import of_message
 from boards.rules.cursor import Cursor
 from boards.rules.question import Question
 from boards.rules.shingles import fenced, mark, query, query_of_mark
@@ -123,8 +123,7 @@ def fits(question: Question, boards: Sequence[int] | None, categories: Sequence[
     if question.kind:
         condition &= Q(kind=question.kind)
     if question.state:
-        standing = STANDINGS[question.state][1]
-        condition &= Q(*((f"message__{name}", value) for name, value in standing.children))
+        condition &= of_message(question.state)
     return condition
 
 

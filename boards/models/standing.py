@@ -15,3 +15,9 @@ STANDINGS: dict[str, tuple[str, Q]] = {
     "overdue": (_("已超期"), Q(state__in=OPEN_STATES, overdue_at__isnull=False)),
     "refused": (_("不予受理"), Q(state__in=REFUSED_STATES)),
 }
+
+
+def of_message(standing: str) -> Q:
+    """The condition, asked of a row that belongs to a message."""
+    pairs = [each for each in STANDINGS[standing][1].children if isinstance(each, tuple)]
+    return Q(*((f"message__{name}", value) for name, value in pairs))

@@ -118,7 +118,7 @@ def test_having_all_pairs_of_a_word_is_not_having_the_word(way):
 def test_a_unit_is_found_by_its_new_name_and_by_those_before_it():
     old, new = factories.a_unit("old", "老单位"), factories.a_unit("new", "新单位")
     message = a_message(unit_id=old.pk)
-    posting.update(message.pk, board_id=message.board_id, at=MONDAY, unit_id=new.pk)
+    posting.update(message.pk, board_id=message.board_id, at=MONDAY, unit_id=new.pk, state="handling")
     Unit.objects.filter(pk=new.pk).update(name="热力公司")
     assert [found(name) for name in ("老单位", "热力公司", "新单位")] == [
         [message.get_absolute_url()]
