@@ -10,11 +10,14 @@ from cases.actions._files import remove_orphans
 from cases.actions.anonymise_contacts import anonymise_contacts as anonymise
 from cases.actions.beat import beat
 from cases.actions.close_accounts import close_accounts as close_due
+from cases.actions.export_data import lost_exports, purge_exports
+from cases.actions.export_data import make_export as make_copy
 from cases.actions.tell_digests import JOB, is_owed, tell_digests
 from cases.actions.tick import tick
 from cases.actions.warn import warn
 from cases.models import current_policy
 from cases.reads.digest import digests
+from cases.reads.own_data import own_data
 from cases.rules.workdays import in_shanghai
 
 
@@ -72,3 +75,18 @@ def anonymise_contacts() -> None:
 def close_accounts() -> None:
     """Carry out the closings whose days are over."""
     close_due(timezone.now())
+
+
+@shared_task
+def make_export(export_id: int) -> None:
+    """One copy of somebody's own data."""
+    make_copy(export_id, at=timezone.now(), gather=own_data)
+
+
+@shared_task
+def sweep_exports() -> None:
+    """Make the copies whose bell was lost, delete those whose day is over."""
+    at = timezone.now()
+    purge_exports(at)
+    for export_id in lost_exports(at):
+        make_copy(export_id, at=at, gather=own_data)

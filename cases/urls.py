@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from cases.views import attachments, citizen, deadlines, keep_file, orders, post, supervise, track, what_if
+from cases.views import (
+    attachments,
+    citizen,
+    deadlines,
+    keep_file,
+    orders,
+    own_data,
+    post,
+    supervise,
+    track,
+    what_if,
+)
 
 app_name = "cases"
 urlpatterns: list[URLPattern] = [
@@ -10,6 +21,8 @@ urlpatterns: list[URLPattern] = [
     path("boards/<slug:slug>/post/", post.post, name="post"),
     path("track/", track.track, name="track"),
     path("my/", citizen.my, name="my"),
+    path("my/data/", own_data.data, name="data"),
+    path("my/data/file/", own_data.download, name="data_file"),
     path("my/cases/<str:number>/", citizen.my_case_page, name="my_case"),
     path("my/cases/<str:number>/noted/", citizen.noted, name="noted"),
     path("my/cases/<str:number>/<slug:verb>/", citizen.act, name="act"),

@@ -33,4 +33,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "close-accounts": _job("cases.tasks.close_accounts", minute=50, hour=3, expires=3000),
     # contact data of cases that ended long ago; after the accounts, whose data go first
     "anonymise-contacts": _job("cases.tasks.anonymise_contacts", minute=5, hour=4, expires=3000),
+    # copies of own data whose bell was lost, and those whose day is over; a person waits for the first
+    "sweep-exports": _job("cases.tasks.sweep_exports", minute="*/5", expires=200),
 }

@@ -11,12 +11,15 @@ from accounts.actions import GONE_NAME, close_account
 from accounts.models import Closing, User
 from boards import posting
 from cases.actions._contacts import erase
+from cases.actions.export_data import drop_exports
 from cases.models import (
     BoardFollow,
     Case,
     CaseFollow,
+    DataExport,
     Endorsement,
     ErasureGround,
+    ExportStatus,
     MessageDraft,
     TermOf,
     days_kept,
@@ -70,4 +73,5 @@ def _forget(user_id: int) -> None:
     for model in PERSONAL:
         model._default_manager.filter(user=user_id).delete()
     Endorsement.objects.filter(user=user_id).exclude(sealed="").update(sealed="")
+    drop_exports(list(DataExport.objects.filter(user=user_id).exclude(status=ExportStatus.GONE)))
     forget_person(user_id)

@@ -20,7 +20,8 @@ PUBLIC = {
     "accounts/login/", "accounts/login/code/",
 }  # fmt: skip
 CITIZEN = {
-    "my/", "my/profile/", "my/sessions/", "my/phone/", "my/closing/", "my/cases/<str:number>/", "my/cases/<str:number>/noted/",
+    "my/", "my/profile/", "my/sessions/", "my/phone/", "my/closing/", "my/data/", "my/data/file/",
+    "my/cases/<str:number>/", "my/cases/<str:number>/noted/",
     "my/cases/<str:number>/<slug:verb>/", "my/notices/", "my/notices/read/", "my/notices/<int:pk>/open/",
     "boards/<slug:slug>/post/", "accounts/logout/", "attachments/<uuid:key>/",
     "attachments/<uuid:key>/thumbnail/", "my/files/",

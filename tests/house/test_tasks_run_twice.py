@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +16,7 @@ from django.utils import timezone
 
 from accounts.models import Closing, PasswordTry
 from cases.actions._files import StoredFile
-from cases.models import Attachment, Case, Clock, Event
+from cases.models import Attachment, Case, Clock, DataExport, Event
 from cases.rules.states import State
 from cases.rules.uploads import inspect_upload
 from cases.rules.workdays import SHANGHAI
@@ -32,6 +33,7 @@ TASKS = sorted(name for name in app.tasks if not name.startswith("celery."))
 # What a task is called with; every other task takes nothing.
 ARGUMENTS: dict[str, Callable[[], tuple[Any, ...]]] = {
     "cases.tasks.make_thumbnail": lambda: (Attachment.objects.get().pk,),
+    "cases.tasks.make_export": lambda: (DataExport.objects.get().pk,),
     "notify.tasks.deliver": lambda: (Outbox.objects.get(key="accept-1:1:email").pk,),
 }
 LONG_AGO = timezone.now() - timedelta(days=30)
@@ -61,6 +63,7 @@ def world() -> None:
     Outbox.objects.filter(key="old:1:email").update(status="sent", sent_at=LONG_AGO)
     a_case(State.WITHDRAWN, at=LONG_AGO - timedelta(days=365), author=a_citizen())
     Closing.objects.create(user=a_citizen(), code="7K3F-9QRT-2M", asked_at=LONG_AGO, due_at=LONG_AGO)
+    DataExport.objects.create(user=a_citizen(), key=uuid.uuid4(), asked_at=LONG_AGO)
     PasswordTry.objects.create(username_key="li", address_key="here", created_at=LONG_AGO)
     orphan = settings.MEDIA_ROOT / "ab" / f"{'ab' * 16}.jpg"
     orphan.parent.mkdir(parents=True)
