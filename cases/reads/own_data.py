@@ -37,6 +37,20 @@ from cases.rules.transitions import MOVES
 from notify.models import MailAddress, Outbox
 
 Data = dict[str, Any]
+README = """\
+个人数据副本
+
+这里是网站保存的与您的账号有关的数据：{cases} 件留言、{files} 个文件。
+data.json 是文字内容，用任何文本编辑器都能打开；files 文件夹里是您上传的照片和文件，按留言编号分开。
+
+内容包括：您的手机号和昵称，您写的留言全文和留下的联系方式，您看得到的办理过程和回复，
+您的评价、附议、关注和草稿，站内通知，以及哪个单位为什么查看过您的联系方式。
+不包括：其他人的信息，以及办理单位内部的材料。
+联系方式已按规定清除的留言，这里也不再有。
+
+文件里有您的手机号等个人信息，请妥善保管，不要转发。网站上的这一份在做好 24 小时后自动删除。
+要更正或删除数据，请到“个人资料”页。
+"""
 SEEN_AT_MOST = 5000  # notices; older ones are deleted by age anyway
 
 
@@ -55,7 +69,7 @@ def own_data(user_id: int) -> Package:
         "草稿": [_draft(each) for each in MessageDraft.objects.filter(user=user_id)],
     }
     text = json.dumps(data, ensure_ascii=False, indent=1, default=_plain)
-    return Package({"说明.txt": _readme(user, len(cases), len(files)), "data.json": text}, files)
+    return Package({"说明.txt": _readme(len(cases), len(files)), "data.json": text}, files)
 
 
 def _cases(user_id: int) -> Any:
@@ -207,15 +221,5 @@ def _plain(value: object) -> str:
     return moment(value) if isinstance(value, datetime) else str(value)
 
 
-def _readme(user: User, cases: int, files: int) -> str:
-    return (
-        "个人数据副本\n\n"
-        "这里是网站保存的与您的账号有关的数据：%(cases)d 件留言、%(files)d 个文件。\n"
-        "data.json 是文字内容，用任何文本编辑器都能打开；files 文件夹里是您上传的照片和文件，按留言编号分开。\n\n"
-        "内容包括：您的手机号和昵称，您写的留言全文和留下的联系方式，您看得到的办理过程和回复，您的评价、附议、关注和草稿，"
-        "站内通知，以及哪个单位为什么查看过您的联系方式。\n"
-        "不包括：其他人的信息，以及办理单位内部的材料。\n"
-        "联系方式已按规定清除的留言，这里也不再有。\n\n"
-        "文件里有您的手机号等个人信息，请妥善保管，不要转发。网站上的这一份在做好 24 小时后自动删除。\n"
-        "要更正或删除数据，请到“个人资料”页。\n"
-    ) % {"cases": cases, "files": files}
+def _readme(cases: int, files: int) -> str:
+    return README.format(cases=cases, files=files)
