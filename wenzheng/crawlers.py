@@ -25,7 +25,6 @@ CLOSED = (
     "/search/",
     "/reading/",
     "/language/",
-    "/boards/*/post/",
 )
 PAGES = ("/", "/boards/", "/statistics/", "/deadlines/")
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
