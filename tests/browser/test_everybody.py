@@ -17,29 +17,15 @@ from django.db import connections
 from django.test import Client
 from playwright.sync_api import Page, sync_playwright
 
-from boards import posting
 from cases.models import Case
 from cases.rules.states import State
-from tests import factories
-from tests.boards.messages import a_message, an_answered_message
-from tests.factories import MONDAY
-from tests.house.test_routes import CITIZEN, PUBLIC
+from tests.frame.city import NUMBER, a_city, addresses
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium here"),
-]
-NUMBER = "WZ-2026-004217-8"
-# With what the routes of other names are filled in below; these say more than their route.
-BESIDES = [
-    "/search/?q=路灯",
-    "/search/?q=没有这样的词",
-    "/boards/mayor/?state=open",
-    "/deadlines/?kind=complaint&grade=normal&at=2026-03-09T09:30",
-    "/messages/WZ-2026-004218-8/",
-    "/nix/",
 ]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "target-size"]}}
@@ -90,45 +76,7 @@ def visitor(live_server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[.
 @pytest.fixture
 def zhang() -> Any:
     """Zhang, and a city with messages in every standing."""
-    board = factories.a_board(intro="办事遇到难处，都可以写在这里。")
-    factories.cast(board)
-    who = factories.a_citizen(phone="13900000001")
-    an_answered_message(board, number=NUMBER, endorsement_count=3)
-    gone = a_message(board, number="WZ-2026-004218-8")
-    posting.take_down(gone.number, at=MONDAY)
-    a_message(board, overdue_at=MONDAY, due_at=MONDAY, title="施工工地夜间十一点后仍在浇筑混凝土" * 2)
-    figures = {"received": 20, "answered": 19, "due": 10, "on_time": 9, "handled": 8, "handled_workdays": 28}
-    posting.set_figures(board.pk, as_of=MONDAY, figures=figures)
-    for state in (State.HANDLING, State.REPLIED, State.DECLINED):
-        factories.a_case(state, author=who)
-    return who
-
-
-def addresses(who: Any) -> tuple[list[str], list[str]]:
-    """What a stranger reads, and what Zhang reads, one address a route."""
-    replied, handling = (
-        Case.objects.get(author=who, state=state).number for state in (State.REPLIED, State.HANDLING)
-    )
-    filled = {
-        "messages/<str:number>/": [f"/messages/{NUMBER}/"],
-        "my/cases/<str:number>/": [f"/my/cases/{replied}/", f"/my/cases/{handling}/"],
-        "my/cases/<str:number>/<slug:verb>/": [
-            f"/my/cases/{replied}/rate/",
-            f"/my/cases/{replied}/ask_again/",
-            f"/my/cases/{handling}/withdraw/",
-        ],
-    }
-
-    def listed(routes: set[str]) -> list[str]:
-        plain = {route: [f"/{route.replace('<slug:slug>', 'mayor')}"] for route in sorted(routes)}
-        found = [
-            address
-            for route, each in (plain | {k: v for k, v in filled.items() if k in routes}).items()
-            for address in each
-        ]
-        return [address for address in found if "<" not in address and "." not in address]
-
-    return listed(PUBLIC) + BESIDES, listed(CITIZEN)
+    return a_city()
 
 
 def is_page(page: Page, address: str) -> bool:
