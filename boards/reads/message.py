@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from boards.models import Message, Progress, Step
+from boards.rules.masks import MASK, Pieces, pieces
 from boards.rules.times import day, day_words, iso, moment, moment_words, short_day, span_words
 from boards.rules.words import KINDS, OPEN_STATES, REFUSED_STATES, Badge, badge, said
 
@@ -49,7 +50,7 @@ class Line:
 class ReplyShown:
     title: str
     is_interim: bool
-    paragraphs: tuple[str, ...]
+    paragraphs: tuple[Pieces, ...]
     unit: str
     signer: str
     on: str
@@ -70,7 +71,8 @@ class MessagePage:
     message: Message
     badge: Badge
     facts: tuple[tuple[str, str], ...]
-    paragraphs: tuple[str, ...]
+    paragraphs: tuple[Pieces, ...]
+    has_masks: bool
     steps: tuple[StepShown, ...]
     notes: tuple[tuple[str, str], ...]
     replies: tuple[ReplyShown, ...]
@@ -94,14 +96,15 @@ def message_page(message: Message, at: datetime) -> MessagePage:
         message=message,
         badge=mark,
         facts=tuple(_facts(message)),
-        paragraphs=paragraphs(message.body),
+        paragraphs=tuple(map(pieces, paragraphs(message.body))),
+        has_masks=bool(MASK.search(message.title + message.body)),
         steps=() if message.state in REFUSED_STATES else _steps(message, progress),
         notes=tuple(_notes(message, progress, at)),
         replies=tuple(
             ReplyShown(
                 title=_("阶段性回复") if reply.is_interim else _("公开回复"),
                 is_interim=reply.is_interim,
-                paragraphs=paragraphs(reply.body),
+                paragraphs=tuple(map(pieces, paragraphs(reply.body))),
                 unit=reply.unit.name,
                 signer=reply.signer if reply.signer != reply.unit.name else "",
                 on=day_words(reply.replied_at),

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from boards import posting
 from cases.models import Case, CoAuthor
 from cases.rules.states import State
+from cases.rules.thread_names import name_in_thread
 
 LONGEST_CHAIN = 20  # of cases merged one into the other; longer ones are not made
 
@@ -49,12 +51,24 @@ def branch_of(case: Case) -> list[int]:
 
 
 def join(case: Case, target: Case, *, at: datetime) -> None:
-    """The author of `case`, and whoever had joined it, are authors of `target` from now on."""
+    """The author of `case`, and whoever had joined it, are authors of `target` from now on, each under a name of the own."""
+    _tell_apart(case, target)
     CoAuthor.objects.filter(origin__in=branch_of(case), left_at=None).update(case=target)
     if case.author_id is not None and case.author_id != target.author_id:
         CoAuthor.objects.create(case=target, user_id=case.author_id, origin=case, joined_at=at)
     case.co_author_ids = []
     _write_down(target)
+
+
+def _tell_apart(case: Case, target: Case) -> None:
+    """Two people of one thread never sign alike; who comes later gets a number. One person's messages may."""
+    thread = Case.objects.filter(pk__in=branch_of(target)).exclude(pk=case.pk)
+    others = [row for row in thread if row.author_id is None or row.author_id != case.author_id]
+    name = name_in_thread(case.author_name, [row.author_name for row in others])
+    if name != case.author_name:
+        case.author_name = name
+        Case.objects.filter(pk=case.pk).update(author_name=name)  # the door does not write it
+        posting.sign_as([case.number], name)
 
 
 def part(case: Case, root: Case, *, at: datetime) -> None:

@@ -1,8 +1,10 @@
 """Another number: proved on both, one account a number, and no way around the old one."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -186,3 +188,31 @@ def test_the_number_is_sealed_and_found_again(zhang):
     change_phone(zhang.pk, old=ZHANG, new=NEW, at=NOON)
     assert Identity.objects.with_phone(NEW).get().user_id == zhang.pk
     assert NEW not in repr(Identity.objects.values().get(user_id=zhang.pk))
+
+
+# --- At the window ------------------------------------------------------------------------------------------------
+
+
+def at_the_window(monkeypatch, *typed: str) -> str:
+    lines = iter(typed)
+    monkeypatch.setattr("builtins.input", lambda _words: next(lines))
+    said = StringIO()
+    call_command("change_phone", reason="身份证已核对，窗口三号", stdout=said)
+    return said.getvalue()
+
+
+def test_an_operator_changes_the_number_of_whoever_lost_the_old_one(zhang, monkeypatch, caplog):
+    other = Client()
+    other.force_login(zhang)
+    assert "done" in at_the_window(monkeypatch, ZHANG, NEW)
+    assert number_of(zhang) == NEW
+    assert other.get("/my/profile/").status_code == 302
+    assert "窗口三号" in caplog.text
+    assert not [each for each in (ZHANG, NEW) if each in caplog.text]
+
+
+@pytest.mark.parametrize("typed", [("13900000099", NEW), (ZHANG, "12345"), (ZHANG, ZHANG)])
+def test_the_operator_is_told_what_is_wrong(zhang, monkeypatch, typed):
+    with pytest.raises(CommandError):
+        at_the_window(monkeypatch, *typed)
+    assert number_of(zhang) == ZHANG
