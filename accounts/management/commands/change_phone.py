@@ -20,10 +20,14 @@ log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = "Give an account another number; ends all its sessions. For whoever cannot receive a code any more."
+    help = (
+        "Give an account another number; ends all its sessions. For whoever cannot receive a code any more."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--reason", required=True, help="who checked what, for the log; no name, no number")
+        parser.add_argument(
+            "--reason", required=True, help="who checked what, for the log; no name, no number"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         old, new = _asked("old number: "), _asked("new number: ")
