@@ -1,4 +1,4 @@
-"""Run all benchmarks, or those named: python3 wz bench [pages] [post] [sweep] [import]. Prints ratios with their spread."""
+"""Run all benchmarks, or those named: python3 wz bench [pages] [post] [sweep] [import] [search]. Prints ratios."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ django.setup()
 from django.core.management import call_command  # noqa: E402 - Django must be set up first
 from django.db import connection  # noqa: E402
 
-from bench import imports, pages, posting, sweeping  # noqa: E402
+from bench import imports, pages, posting, searching, sweeping  # noqa: E402
 
 SCENES: dict[str, Callable[[], None]] = {
     "pages": pages.run,
     "post": posting.run,
     "sweep": sweeping.run,
     "import": imports.run,
+    "search": searching.run,
 }
 
 
