@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from boards import feeds, views
+from boards import feeds, search_feed, views
 
 app_name = "boards"
 urlpatterns = [
@@ -15,4 +15,5 @@ urlpatterns = [
     path("messages/<str:number>/", views.message, name="message"),
     path("messages/<slug:number>/qr.svg", views.qr, name="qr"),
     path("search/", views.search, name="search"),
+    path("search/feed/", search_feed.search_feed, name="search_feed"),
 ]

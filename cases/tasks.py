@@ -13,6 +13,7 @@ from cases.actions.close_accounts import close_accounts as close_due
 from cases.actions.export_data import lost_exports, purge_exports
 from cases.actions.export_data import make_export as make_copy
 from cases.actions.tell_digests import JOB, is_owed, tell_digests
+from cases.actions.tell_searches import tell_searches as tell_all_searches
 from cases.actions.tick import tick
 from cases.actions.warn import warn
 from cases.models import current_policy
@@ -44,6 +45,12 @@ def send_digests() -> None:
     if is_owed(at, calendar):
         tell_digests(digests(at, calendar), at=at, day=in_shanghai(at).date())
         beat(JOB, at)
+
+
+@shared_task
+def tell_searches() -> None:
+    """Tell whoever saved a search that new messages match; a second run finds them looked at."""
+    tell_all_searches(timezone.now())
 
 
 @shared_task

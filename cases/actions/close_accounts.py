@@ -21,6 +21,7 @@ from cases.models import (
     ErasureGround,
     ExportStatus,
     MessageDraft,
+    SavedSearch,
     TermOf,
     days_kept,
 )
@@ -28,7 +29,7 @@ from cases.rules.states import RUNNING
 from cases.rules.workdays import in_shanghai
 from notify.actions import forget_person
 
-PERSONAL = (MessageDraft, CaseFollow, BoardFollow)
+PERSONAL = (MessageDraft, CaseFollow, BoardFollow, SavedSearch)
 
 
 def closing_days(at: datetime) -> int:

@@ -33,6 +33,7 @@ from cases.models.reported_unit import ReportedUnit, is_kept_from, people_kept_f
 from cases.models.retention import RetentionHold, RetentionTerm, TermOf, days_kept
 from cases.models.revisit import Revisit
 from cases.models.saved_filter import SavedFilter
+from cases.models.saved_search import SavedSearch
 from cases.models.screening import Screening
 from cases.models.service_level import ServiceLevel
 from cases.models.supervision import Supervision, Urgency
@@ -88,6 +89,7 @@ __all__ = [
     "Revisit",
     "RevisitSample",
     "SavedFilter",
+    "SavedSearch",
     "Screening",
     "ServiceLevel",
     "Supervision",

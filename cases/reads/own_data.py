@@ -29,6 +29,7 @@ from cases.models import (
     MessageDraft,
     Pause,
     Rating,
+    SavedSearch,
 )
 from cases.reads.own_kin import own_files
 from cases.reads.story import own_line, public_line
@@ -66,6 +67,7 @@ def own_data(user_id: int) -> Package:
         "通知": _notices(user_id),
         "附议": _endorsements(user_id),
         "关注": _follows(user_id),
+        "订阅的搜索": [each.question.query for each in SavedSearch.objects.filter(user=user_id)],
         "草稿": [_draft(each) for each in MessageDraft.objects.filter(user=user_id)],
     }
     text = json.dumps(data, ensure_ascii=False, indent=1, default=_plain)

@@ -15,11 +15,13 @@ from accounts.models import User
 PUBLIC = {
     "healthz", "readyz", "reading/", "language/",
     "robots.txt", "sitemap.xml", "sitemap-<slug:section>-<int:part>.xml",
-    "", "search/", "track/", "deadlines/", "statistics/", "statistics/data.csv", "feed/", "categories/<slug:code>/feed/",
+    "", "search/", "search/feed/",
+    "track/", "deadlines/", "statistics/", "statistics/data.csv", "feed/", "categories/<slug:code>/feed/",
     "boards/", "boards/<slug:slug>/", "boards/<slug:slug>/feed/", "messages/<str:number>/", "messages/<slug:number>/qr.svg",
     "accounts/login/", "accounts/login/code/",
 }  # fmt: skip
 CITIZEN = {
+    "my/searches/", "my/searches/<int:pk>/", "my/searches/<int:pk>/drop/",
     "my/", "my/profile/", "my/sessions/", "my/phone/", "my/closing/", "my/data/", "my/data/file/",
     "my/cases/<str:number>/", "my/cases/<str:number>/noted/",
     "my/cases/<str:number>/<slug:verb>/", "my/notices/", "my/notices/read/", "my/notices/<int:pk>/open/",

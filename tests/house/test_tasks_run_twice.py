@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts.models import Closing, PasswordTry
 from cases.actions._files import StoredFile
-from cases.models import Attachment, Case, Clock, DataExport, Event
+from cases.models import Attachment, Case, Clock, DataExport, Event, SavedSearch
 from cases.rules.states import State
 from cases.rules.uploads import inspect_upload
 from cases.rules.workdays import SHANGHAI
@@ -64,6 +64,9 @@ def world() -> None:
     a_case(State.WITHDRAWN, at=LONG_AGO - timedelta(days=365), author=a_citizen())
     Closing.objects.create(user=a_citizen(), code="7K3F-9QRT-2M", asked_at=LONG_AGO, due_at=LONG_AGO)
     DataExport.objects.create(user=a_citizen(), key=uuid.uuid4(), asked_at=LONG_AGO)
+    SavedSearch.objects.create(
+        user=a_citizen(), query='{"q": "路灯"}', saved_at=LONG_AGO, looked_to=LONG_AGO - timedelta(1)
+    )
     PasswordTry.objects.create(username_key="li", address_key="here", created_at=LONG_AGO)
     orphan = settings.MEDIA_ROOT / "ab" / f"{'ab' * 16}.jpg"
     orphan.parent.mkdir(parents=True)
