@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.roles import Role, Standing
 from boards.posting import REPLY_KEEPS
 from boards.rules.redact import MARK_WORDS, redact
-from boards.rules.times import iso, moment
+from boards.rules.times import day, iso, moment
 from cases.actions.ask_return import return_known
 from cases.actions.fulfil import promise_known
 from cases.actions.grant_extension import extension_known
@@ -148,6 +148,7 @@ class CaseFile:
     kept_files: int  # of a report, which only the desk may open
     reported: Sequence[str]
     contact: MaskedContact | None
+    erased_on: str
     contact_logs: Sequence[ContactLog]
     drafts: Sequence[DraftShown]
     ratings: Sequence[Rating]
@@ -247,6 +248,7 @@ def case_file(case: Case, who: Standing, *, at: datetime, asked: Mapping[str, st
         kept_files=kept_files,
         reported=reported_names(case),
         contact=_contact(case, top.facts),
+        erased_on=_erased_on(case),
         contact_logs=_contact_logs(case, told),
         drafts=drafts(case),
         ratings=seen,
@@ -352,6 +354,14 @@ def _contact(case: Case, facts: CaseFacts) -> MaskedContact | None:
     return MaskedContact(
         masked_name(contact.name), masked_phone(contact.phone), bool(contact.address), is_secret=False
     )
+
+
+def _erased_on(case: Case) -> str:
+    """The day on which the contact data were erased, asked only where there are none."""
+    if getattr(case, "contact", None) is not None:
+        return ""
+    line = case.erasures.first()
+    return day(line.erased_at) if line else ""
 
 
 def _revisits(case: Case, who: Standing, facts: CaseFacts) -> list[Revisit]:
