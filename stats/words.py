@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+from django.utils.dateformat import format as formatted
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 NOTHING = "–"
@@ -36,15 +38,21 @@ def workdays(value: Fraction | None) -> str:
 
 
 def short(value: int) -> str:
-    """At most five characters, for a chart: 9,876 or 1.2万."""
+    """At most five characters, for a chart: 9,876 or 1.2万, 12k."""
     if value < 10_000:
         return number(value)
-    return _("%(number)s万") % {"number": f"{value / 10_000:.1f}" if value < 1_000_000 else value // 10_000}
+    size = 1_000 if get_language() == "en" else 10_000
+    return f"{value / size:.1f}{_('万')}" if value < 100 * size else f"{value // size}{_('万')}"
 
 
 def month_words(month: date) -> str:
-    """2026年3月"""
-    return _("%(year)d年%(month)d月") % {"year": month.year, "month": month.month}
+    """2026年3月, March 2026"""
+    return formatted(month, _("Y年n月"))
+
+
+def month_name(month: date) -> str:
+    """3月, Mar: below a bar of a chart."""
+    return formatted(month, _("n月"))
 
 
 def month_value(month: date) -> str:

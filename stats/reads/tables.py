@@ -16,7 +16,7 @@ from stats.charts import Chart, Item, bar_chart
 from stats.durations import Histogram, median, p90, size
 from stats.reads.kinds import published
 from stats.reads.sums import Counts, Sums
-from stats.words import NOTHING, month_value, month_words, number, percent, workdays
+from stats.words import NOTHING, month_name, month_value, month_words, number, percent, workdays
 
 MOST_UNITS = 200  # lines of the table; the download has all units
 Bin = tuple[int, int | None]  # from, to (None: and more)
@@ -74,7 +74,7 @@ def year_chart(sums: Sums) -> Chart:
     """Received, and how much of it is answered."""
     items = [
         Item(
-            label=_("%(month)d月") % {"month": month.month},
+            label=month_name(month),
             value=counts["received"],
             filled=counts["answered"],
             words=_("%(month)s：有效留言 %(received)s 件，已回复 %(answered)s 件")
@@ -104,7 +104,7 @@ def on_time_chart(sums: Sums) -> Chart:
         }
         items.append(
             Item(
-                label=_("%(month)d月") % {"month": month.month},
+                label=month_name(month),
                 value=100 * part / whole if whole else 0,
                 number=share["value"].removesuffix(".0"),
                 words=_("%(month)s：按期 %(part)s 件，到期 %(whole)s 件，按期办结率 %(value)s%%") % share,
