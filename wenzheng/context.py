@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.encoding import escape_uri_path
 
 from wenzheng.language import LANGUAGES, language_of
@@ -14,7 +15,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """Name of the site, its owner, whether it is the invented demo city, 大字版 and 高对比, the language and its neighbours."""
     here = language_of(request)
     return {
-        "site_name": settings.SITE_NAME,
+        "site_name": gettext(settings.SITE_NAME),  # another than ours stays as it is
         "site_owner": settings.SITE_OWNER,
         "public_url": settings.PUBLIC_URL,
         "canonical": settings.PUBLIC_URL

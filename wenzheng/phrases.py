@@ -20,7 +20,7 @@ APPS = ("accounts", "boards", "cases", "notify", "stats", "wenzheng")
 DESK = re.compile(
     r"""^(
     templates/(admin|supervise)/ | templates/layouts/supervise\.html
-    | \w+/(apps|admin|desk|tasks|checks)\.py | \w+/(admin|management|channels|migrations)/ | accounts/deputy_admin\.py
+    | \w+/(apps|admin|desk|tasks|checks)\.py | \w+/(admin|management|channels|migrations)/ | \w+/\w+_admin\.py
     | accounts/models/(deputy|password_try)\.py | wenzheng/(admin_site|phrases|catalogs)\.py
     | boards/models/figures\.py | boards/actions/ | boards/feeds\.py
     | cases/forms/(accept|bulk|colleague|desk|fields|intake_verbs|record|reply|supervisor_verbs|unit_verbs|units|what_if)\.py

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from django.utils.dateformat import format as formatted
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -68,8 +69,8 @@ def when_words(until: datetime, at: datetime) -> str:
     clock = f"{until:%H:%M}"
     if days == 0:
         return clock
-    given = {"month": until.month, "day": until.day, "clock": clock}
-    return _("明天 %(clock)s") % given if days == 1 else _("%(month)s月%(day)s日 %(clock)s") % given
+    given = {"day": formatted(until, _("n月j日")), "clock": clock}
+    return _("明天 %(clock)s") % given if days == 1 else _("%(day)s %(clock)s") % given
 
 
 def come_back(until: datetime, at: datetime) -> str:

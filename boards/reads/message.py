@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from boards.models import Message, Progress, Step
 from boards.rules.masks import MASK, Pieces, pieces
 from boards.rules.times import day, day_words, iso, moment, moment_words, short_day, span_words
-from boards.rules.words import KINDS, OPEN_STATES, REFUSED_STATES, Badge, badge, said
+from boards.rules.words import KINDS, OPEN_STATES, REFUSED_STATES, Badge, badge, retold, said
 
 # What a line of the timeline says about the promise before it.
 BECAME = {
@@ -44,6 +46,7 @@ class Line:
     at_iso: str
     words: str
     who: str = ""
+    lang: str = ""  # of the words, where it is not the page's
 
 
 @dataclass(frozen=True)
@@ -237,7 +240,8 @@ def _promise_words(progress: Sequence[Progress]) -> str:
     if not made:
         return ""
     later = [each.verb for each in told[told.index(made[-1]) + 1 :]]
-    return f"{made[-1].words} · {said(BECAME[later[-1] if later else 'promise'])}"
+    became = said(BECAME[later[-1] if later else "promise"])
+    return format_html('<span lang="zh-Hans">{}</span> · {}', made[-1].words, became)
 
 
 def hop_words(hops: Sequence[Mapping[str, Any]], at: datetime) -> str:
@@ -267,8 +271,17 @@ def _due_words(message: Message, at: datetime) -> str:
     return words
 
 
+def _line(progress: Progress) -> Line:
+    """As it was written; for a reader of another language said anew where that is possible, or marked as what it is."""
+    words, lang = progress.words, ""
+    if get_language() != settings.LANGUAGE_CODE:
+        words = retold(words, str(progress.unit or "")) or words
+        lang = "zh-Hans" if words == progress.words else ""
+    return Line(moment(progress.at), iso(progress.at), words, lang=lang)
+
+
 def _timeline(message: Message, progress: Sequence[Progress]) -> tuple[Line, ...]:
-    lines = [Line(moment(each.at), iso(each.at), each.words) for each in progress]
+    lines = [_line(each) for each in progress]
     if not any(each.verb == "submit" for each in progress):
         lines.insert(0, Line(moment(message.posted_at), iso(message.posted_at), _("留言提交")))
     return tuple(lines)

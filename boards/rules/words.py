@@ -5,6 +5,7 @@ The closed lists themselves belong to the cases app, which may not be imported h
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -45,6 +46,7 @@ OUTCOMES: dict[str, str] = {
 }
 OVERDUE, DUE_SOON = _("已超期"), _("临期")
 SOON = timedelta(days=1)
+NUMBERS = re.compile(r"[A-Z]{2}-\d{4}-\d+-\w(?:、[A-Z]{2}-\d{4}-\d+-\w)*")
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,23 @@ def said(words: str) -> str:
 @lru_cache(maxsize=1024)
 def _said(language: str | None, words: str) -> str:
     return gettext(words)
+
+
+def retold(words: str, unit: str) -> str:
+    """A stored line of the timeline in the reader's language; "" where it is none of the sentences that the catalogs know.
+
+    Lines are stored with the unit's name and with numbers in them; with the names of their places they are phrases again.
+    """
+    numbers = NUMBERS.search(words)
+    phrases = [words.replace(unit, "{unit}") if unit else words]
+    phrases += [NUMBERS.sub(f"%({name})s", words) for name in ("number", "numbers") if numbers]
+    for phrase in phrases:
+        if (found := gettext(phrase)) != phrase:
+            given = numbers.group().replace("、", gettext("、")) if numbers else ""
+            for place, filling in (("{unit}", unit), ("%(number)s", given), ("%(numbers)s", given)):
+                found = found.replace(place, filling)
+            return found
+    return ""
 
 
 def badge(

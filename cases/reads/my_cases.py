@@ -144,6 +144,8 @@ def waits_for(case: Case, at: datetime) -> str:
         ClockName.REVIEW: _("回复正在审核，应在 %(due)s 前审完"),
         ClockName.RATING: _("请在 %(due)s 前评价这次回复"),
         ClockName.REVISIT: _("回访员应在 %(due)s 前给您打电话"),
+        ClockName.SUPERVISION: _("%(lead)s应在 %(due)s 前反馈督办情况"),
+        ClockName.PROMISE: _("%(lead)s承诺在 %(due)s 前兑现"),
     }[ClockName(case.due_clock)]
     lead = str(case.lead) if case.lead else _("办理单位")
     sentence = words % {"desk": case.board.desk, "lead": lead, "due": due_words(case.due_at)}
