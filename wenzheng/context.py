@@ -4,8 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import gettext
 from django.utils.encoding import escape_uri_path
+from django.utils.translation import gettext
 
 from wenzheng.language import LANGUAGES, language_of
 from wenzheng.reading import classes

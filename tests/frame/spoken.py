@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import connection, models
 
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+[^<>]{0,20}")
-SPOKEN = ("alt", "aria-label", "content", "data-done", "placeholder", "title")
+SPOKEN = ("alt", "aria-label", "data-done", "placeholder", "title")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 DESK = "受理和审核"  # stands among names of units and has a translation
 SILENT = {"script", "style", "textarea"}  # a text area holds what somebody typed
@@ -34,8 +34,7 @@ class Frame(HTMLParser):
         given = dict(attrs)
         lang = given.get("lang") or (self._open[-1][1] if self._open else self.lang)
         if lang == self.lang:
-            is_address = given.get("property", "").endswith("url")
-            self.said += [given[name] for name in SPOKEN if given.get(name) and not is_address]
+            self.said += [given[name] for name in SPOKEN if given.get(name)]
             if tag == "input" and given.get("type") in ("submit", "button"):
                 self.said.append(given.get("value", ""))
         if tag not in VOID:

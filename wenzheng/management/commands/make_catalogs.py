@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from wenzheng.catalogs import Catalog, compiled, converted, po_path, read_po, written_po
+from wenzheng.catalogs import compiled, converted, po_path, read_po, written_po
 from wenzheng.phrases import phrases
 
 RULE = "s2hk"  # characters as Hong Kong and the mainland's own traditional pages write them; words stay the mainland's
@@ -30,7 +31,7 @@ class Command(BaseCommand):
             catalog = read_po(path)
             if not options["compile"]:
                 if locale == "zh_Hant":
-                    catalog = traditional(list(places))
+                    catalog = {phrase: converted(phrase, traditional) for phrase in places}
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(written_po(locale, places, catalog), encoding="utf-8")
                 catalog = read_po(path)
@@ -39,10 +40,14 @@ class Command(BaseCommand):
             self.stdout.write(f"{locale}: {len(catalog)} phrases, {missing} without words")
 
 
-def traditional(known: list[Any]) -> Catalog:
-    """Every phrase in traditional characters."""
-    convert = (
-        import_module("opencc").OpenCC(RULE).convert
-    )  # a tool of whoever changes words, not of the portal
-    table = str.maketrans(CORRECTIONS)
-    return {phrase: converted(phrase, lambda words: convert(words).translate(table)) for phrase in known}
+@cache
+def _rule() -> Any:
+    return import_module("opencc").OpenCC(RULE)  # a tool of whoever changes words, not of the portal
+
+
+def traditional(words: str) -> str:
+    """The words in traditional characters."""
+    found = str(_rule().convert(words))
+    for wrong, right in CORRECTIONS.items():
+        found = found.replace(wrong, right)
+    return found
