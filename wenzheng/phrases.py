@@ -126,11 +126,16 @@ def of_template(text: str) -> Iterator[Phrase]:
             if tag in ("translate", "trans"):
                 words, *more = smart_split(token.contents.split(None, 1)[1])
                 if words[0] in "\"'":
-                    yield Phrase(words[1:-1], context=more[1][1:-1] if more[:1] == ["context"] else "")
+                    yield Phrase(_doubled(words[1:-1]), context=more[1][1:-1] if more[:1] == ["context"] else "")
             elif tag in ("blocktranslate", "blocktrans"):
                 yield _block(tokens, is_trimmed="trimmed" in token.contents.split())
         if token.token_type in (TokenType.BLOCK, TokenType.VAR):
-            yield from (Phrase(double or single) for double, single in QUOTED.findall(token.contents))
+            yield from (Phrase(_doubled(double or single)) for double, single in QUOTED.findall(token.contents))
+
+
+def _doubled(words: str) -> str:
+    """Templates ask gettext with doubled percent signs, and put them right afterwards."""
+    return words.replace("%", "%%")
 
 
 def _block(tokens: Iterator[Token], *, is_trimmed: bool) -> Phrase:
@@ -143,7 +148,7 @@ def _block(tokens: Iterator[Token], *, is_trimmed: bool) -> Phrase:
                 continue
             break
         is_variable = token.token_type == TokenType.VAR
-        parts[-1] += f"%({token.contents})s" if is_variable else token.contents.replace("%", "%%")
+        parts[-1] += f"%({token.contents})s" if is_variable else _doubled(token.contents)
     if is_trimmed:
         parts = [" ".join(line.strip() for line in each.strip().splitlines()) for each in parts]
     return Phrase(*parts)

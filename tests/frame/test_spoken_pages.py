@@ -55,6 +55,7 @@ QUESTIONS = {  # what a page shows beside itself when it is asked something
 }  # fmt: skip
 # What a page does with the verbs of a case is found by their links; the last two look at the machine, not at words.
 LEFT_ALONE = {"accounts/logout/", "my/cases/<str:number>/<slug:verb>/", "healthz", "readyz"}
+SEALED = "张三"  # the name behind a message, which no statement of ours can rewrite
 HARMFUL = {"/accounts/logout/"}
 VERB = re.compile(r'href="(/my/cases/[^/"]+/\w+/)"')
 FORM = re.compile(r'<form method="post"(?: [^>]*?)??(?: action="([^"?]*)")?[ >]')
@@ -144,7 +145,7 @@ def pages(samples: Samples, author: User, language: str) -> Iterator[tuple[str, 
 
 def page_of(answer: HttpResponse) -> str:
     is_page = answer.headers.get("Content-Type", "").startswith("text/html")
-    return answer.content.decode() if is_page else ""
+    return answer.content.decode().replace(SEALED, "Latin") if is_page else ""
 
 
 def test_no_page_says_a_word_of_its_own_in_the_source_language(world: Samples, zhang_citizen: User) -> None:
@@ -153,6 +154,7 @@ def test_no_page_says_a_word_of_its_own_in_the_source_language(world: Samples, z
         found |= {words: path for said in frame_of(html, "en") for words in CHINESE.findall(said)}
     for path, html in pages(world, zhang_citizen, "zh-hant"):
         found |= {sign: path for sign in "".join(frame_of(html, "zh-Hant")) if is_simplified(sign)}
+    print(*found.items(), sep="\n", file=open("/tmp/wz/langs_found.txt", "w"))
     assert found == {}
 
 
