@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts.models import Session
+from accounts.rules.device import JOINT
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ def sessions_of(user_id: int, own_key: str, at: datetime) -> list[SessionShown]:
     shown = [
         SessionShown(
             handle=each.handle,
-            device=each.device or _("未能识别的设备"),
+            device=JOINT.join(map(_, each.device.split(JOINT))) if each.device else _("未能识别的设备"),
             signed_in_at=each.signed_in_at,
             until=each.expire_date,
             is_this=each.session_key == own_key,

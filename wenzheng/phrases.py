@@ -24,11 +24,12 @@ DESK = re.compile(
     | accounts/models/(deputy|password_try)\.py | wenzheng/(admin_site|phrases|catalogs)\.py
     | boards/models/figures\.py | boards/actions/ | boards/feeds\.py
     | cases/forms/(accept|bulk|colleague|desk|fields|intake_verbs|record|reply|supervisor_verbs|unit_verbs|units|what_if)\.py
-    | cases/reads/(casefile|digest|inbox|kin|orders|own_lists|overdue|panels|rows|timeline_parts|units_of_case|what_if)\.py
+    | cases/reads/(casefile|digest|inbox|kin|orders|own_lists|overdue|panels|rows|timeline|timeline_parts
+        |joinable|units_of_case|what_if)\.py
     | cases/views/(bulk|bulk_page|casefile|filters|record|supervisors)\.py
-    | cases/rules/(holidays|quality|thresholds|ladder|lights|watch_levels)\.py
+    | cases/rules/(holidays|quality|quality_words|thresholds|imported|drawing|ladder|lights|watch_levels)\.py
     | cases/actions/(_(applications|gate|mentions|promises|publish|reports|telling|units)|ask_extension|ask_return
-        |co_advise|draft_reply|fulfil|grant_extension|grant_return|hand_over|instruct|keep_draft|keep_filter|log_contact|merge
+        |co_advise|draft_reply|fulfil|grant_extension|grant_return|hand_over|instruct|keep_draft|import_case|keep_filter|log_contact|merge
         |note|post_progress|reveal_contact|sign|split|suspend|tell_digests|tick|unmerge|warn)\.py
     )""",
     re.X,
@@ -126,11 +127,15 @@ def of_template(text: str) -> Iterator[Phrase]:
             if tag in ("translate", "trans"):
                 words, *more = smart_split(token.contents.split(None, 1)[1])
                 if words[0] in "\"'":
-                    yield Phrase(_doubled(words[1:-1]), context=more[1][1:-1] if more[:1] == ["context"] else "")
+                    yield Phrase(
+                        _doubled(words[1:-1]), context=more[1][1:-1] if more[:1] == ["context"] else ""
+                    )
             elif tag in ("blocktranslate", "blocktrans"):
                 yield _block(tokens, is_trimmed="trimmed" in token.contents.split())
         if token.token_type in (TokenType.BLOCK, TokenType.VAR):
-            yield from (Phrase(_doubled(double or single)) for double, single in QUOTED.findall(token.contents))
+            yield from (
+                Phrase(_doubled(double or single)) for double, single in QUOTED.findall(token.contents)
+            )
 
 
 def _doubled(words: str) -> str:
