@@ -5,12 +5,15 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import DatabaseError
 from django.test import Client
 
 from accounts.actions import ask_closing, citizen_of, drop_closing, end_session
 from accounts.models import Closing, Identity, Session, User
 from boards.models import Message
+from cases.actions import close_accounts as closing_job
 from cases.actions.close_accounts import close_accounts
+from cases.actions.reopen import reopen
 from cases.actions.withdraw import withdraw
 from cases.models import Case, Contact, ErasedContact, RetentionHold, RetentionTerm
 from cases.rules.states import State
@@ -159,6 +162,30 @@ def test_the_length_is_a_row(zhang):
 
 def test_asking_twice_is_asking_once(zhang):
     assert ask_closing(zhang.pk, at=LATER).code == ask_closing(zhang.pk, at=LATER + WEEK).code
+
+
+def test_one_that_fails_does_not_hold_up_the_others(zhang, monkeypatch):
+    wang = a_citizen()
+    for user in (zhang, wang):
+        ask_closing(user.pk, at=LATER)
+    rename = closing_job._rename
+
+    def fails_for_zhang(user_id: int) -> None:
+        if user_id == zhang.pk:
+            raise DatabaseError("a lock")
+        rename(user_id)
+
+    monkeypatch.setattr("cases.actions.close_accounts._rename", fails_for_zhang)
+    assert close_accounts(LATER + WEEK) == 1
+    assert User.objects.get(pk=zhang.pk).is_active
+    assert not User.objects.get(pk=wang.pk).is_active
+
+
+def test_a_case_that_is_handled_again_afterwards_tells_nobody_by_sms(zhang):
+    case = a_closed_case(zhang)
+    close(zhang)
+    reopen(case.pk, by=cast().supervisor, at=LATER + 2 * WEEK, reason="问题又出现了")
+    assert not Outbox.objects.filter(user=zhang).exclude(channel="site").exists()
 
 
 # --- The page -----------------------------------------------------------------------------------------------------
