@@ -245,3 +245,20 @@ def test_buttons_and_menus_are_as_large_as_a_thumb(visitor, zhang) -> None:
     for path in ("/", "/boards/mayor/", f"/messages/{NUMBER}/", "/track/", "/statistics/"):
         page.goto(path)
         assert page.evaluate(small) == [], path
+
+
+@pytest.mark.parametrize(("scheme", "reading"), [("dark", ""), ("dark", "care"), ("light", "contrast")])
+def test_paper_is_white_and_shows_words_only(visitor, zhang, scheme, reading) -> None:
+    page = visitor(zhang, width=680, color_scheme=scheme, reading=reading)
+    case = Case.objects.get(author=zhang, state=State.REPLIED)
+    for path in (f"/messages/{NUMBER}/", f"/my/cases/{case.number}/", "/search/?q=路灯"):
+        page.goto(path)
+        page.emulate_media(media="print", color_scheme=scheme)
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+        assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(0, 0, 0)"
+        for hidden in ("nav", ".wz-strip", ".wz-sticky", ".wz-aloud", "main form:not(.wz-search)"):
+            assert not any(each.is_visible() for each in page.locator(hidden).all()), (path, hidden)
+        assert page.locator(".wz-search .wz-field").is_visible() == path.startswith(
+            "/search/"
+        )  # what was asked for
+        page.emulate_media(media="screen", color_scheme=scheme)
