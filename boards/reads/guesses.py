@@ -17,7 +17,7 @@ from boards.rules.question import Question
 from boards.rules.shingles import RUNNING, folded
 
 MOST_GUESSES = 4
-MOST_TRIED = 10
+MOST_TRIED = 8
 TITLES_READ = 3000
 _MARKS = re.compile(r"[\W_]+")
 _RUNNING = re.compile(f"[{RUNNING}]+")
