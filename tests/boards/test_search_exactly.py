@@ -28,7 +28,7 @@ def is_in(term: str, text: str) -> bool:
     """The term stands in the folded text, and no word of letters and digits is cut by its ends."""
     before = f"(?<!{LETTER})" if re.match(LETTER, term) else ""
     after = f"(?!{LETTER})" if re.match(LETTER, term[-1]) else ""
-    return re.search(before + re.escape(term) + after, text) is not None
+    return term in text and re.search(before + re.escape(term) + after, text) is not None
 
 
 def put_up_all(found):
