@@ -10,6 +10,7 @@ from boards.rules.shingles import shortened, terms
 
 BY_MATCH, BY_TIME = "", "time"
 LONGEST_FILTER = 60
+FIRST_YEAR, LAST_YEAR = "1949", "2999"
 
 
 @dataclass(frozen=True)
@@ -53,5 +54,5 @@ def question_of(given: Mapping[str, str]) -> Question:
         for name, value in parts.items()
     }
     year = filters["year"]
-    is_year = len(year) == 4 and year.isascii() and year.isdigit() and year > "0000"
+    is_year = len(year) == 4 and year.isascii() and year.isdigit() and FIRST_YEAR <= year <= LAST_YEAR
     return Question(**{**filters, "q": shortened(parts["q"]), "year": year if is_year else ""})

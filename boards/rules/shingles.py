@@ -74,8 +74,8 @@ def shingles(text: str) -> set[str]:
 
 
 def shortened(asked: str) -> str:
-    """What is read of what a person typed: one line, at most MOST_LETTERS; no word is cut in two."""
-    line = " ".join(asked.replace("\0", " ").split())
+    """What is read of what a person typed: MOST_TERMS terms, MOST_LETTERS letters at most; no word is cut in two."""
+    line = " ".join(asked.replace("\0", " ").split()[:MOST_TERMS])
     if len(line) <= MOST_LETTERS:
         return line
     kept = line[:MOST_LETTERS]
@@ -87,7 +87,7 @@ def shortened(asked: str) -> str:
 
 def terms(asked: str) -> tuple[str, ...]:
     """The strings that must all be there, folded; spaces part them. () when there is nothing that an index can find."""
-    found = tuple(dict.fromkeys(folded(shortened(asked)).split()))[:MOST_TERMS]
+    found = tuple(dict.fromkeys(folded(shortened(asked)).split()))
     return found if any(shingles(term) for term in found) else ()
 
 

@@ -42,6 +42,7 @@ def town():
         ("year", "2025", ["there"]),
         ("year", "2026", ["here"]),
         ("year", "0000", ["here", "there"]),
+        ("year", "9999", ["here", "there"]),
         ("sort", "time", ["here", "there"]),
     ],
 )
@@ -106,7 +107,9 @@ def test_what_is_typed_and_what_is_found_stay_text(client):
 
 
 def test_too_long_a_search_says_that_it_was_shortened(client):
-    assert "只按前面的部分查找" in client.get("/search/", {"q": "路" * 99}).content.decode()
+    for typed in ("路" * 99, "路 灯 不 亮 了 怎 么 办 呢"):
+        assert "只按前面的部分查找" in client.get("/search/", {"q": typed}).content.decode()
+    assert "只按前面的部分查找" not in client.get("/search/", {"q": " 路灯   不亮 "}).content.decode()
 
 
 @pytest.mark.parametrize("typed", ["路灯", "路燈 ", "亮"])
