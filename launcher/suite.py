@@ -16,6 +16,8 @@ from launcher.place import Place
 from launcher.portal import portal_environment
 from launcher.services import temporary_services
 
+# Neighbouring tests stay in one process, where they share what was made once for their file; whoever is idle takes over.
+SIDE_BY_SIDE = ["-n", "2", "--dist", "worksteal"]
 # Also run on the oldest PostgreSQL we support, where it is installed: the tests whose SQL is our own or whose locks matter.
 # The others would only repeat themselves, and plans are judged on the server that we ship;
 # `DATABASE_URL=… wz test` runs everything on any server.
@@ -99,11 +101,11 @@ def test(words: list[str]) -> int:
             return int(suite.failed)
         suite.code()
         suite.django()
-        suite.pytest("pytest", ["-n", "2"], services)
+        suite.pytest("pytest", SIDE_BY_SIDE, services)
     if OLDEST_POSTGRES.is_dir():
         with temporary_services(binaries=OLDEST_POSTGRES) as (_, _, services):
             name = f"pytest, PostgreSQL {postgres_major(OLDEST_POSTGRES)}"
-            suite.pytest(name, ["-n", "2", "-q", *SQL_TESTS], services)
+            suite.pytest(name, [*SIDE_BY_SIDE, "-q", *SQL_TESTS], services)
     if not chromium:
         suite.note("没有 Chromium，浏览器测试已跳过  no Chromium could be had, browser tests skipped")
     return suite.end()

@@ -19,7 +19,7 @@ from boards.models import Board
 from cases.actions.load_policy import load_defaults
 from cases.models import PolicyStamp
 from cases.rules.workdays import SHANGHAI
-from tests import factories
+from tests import emptying, factories
 from wenzheng.settings import on_database
 
 
@@ -48,6 +48,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
     """The calendar and the service levels are there in every test, as they are in every installation."""
     with django_db_blocker.unblock():
         load_defaults()
+        emptying.remember()
 
 
 @pytest.fixture(autouse=True)

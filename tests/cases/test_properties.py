@@ -89,11 +89,13 @@ from tests.factories import (
     cast,
     next_reply,
 )
+from tests.nightly import IS_NIGHTLY
 
 pytestmark = pytest.mark.django_db
 
-IS_NIGHTLY = settings().max_examples > 100
+STORIES = settings().max_examples if IS_NIGHTLY else 50
 stories = settings(
+    max_examples=STORIES,
     derandomize=not IS_NIGHTLY,
     phases=tuple(Phase)
     if IS_NIGHTLY
@@ -476,7 +478,7 @@ def _history(pk: int) -> tuple[list[Any], list[Any], Any]:
     return list(events), list(clocks.values_list(*columns)), case
 
 
-@settings(stories, max_examples=settings().max_examples // 2)
+@settings(stories, max_examples=STORIES // 2)
 @given(
     post=POSTS,
     state=st.sampled_from(factories.LINE[:-1]),

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.db import transaction
+from django.test import override_settings
 from django.utils import timezone
 
 from accounts.models import Closing, PasswordTry
 from cases.actions._files import StoredFile
-from cases.models import Attachment, Case, Clock, DataExport, Event, SavedSearch
+from cases.actions.load_policy import load_defaults
+from cases.models import Attachment, Case, Clock, DataExport, Event, PolicyStamp, SavedSearch
 from cases.rules.states import State
 from cases.rules.uploads import inspect_upload
 from cases.rules.workdays import SHANGHAI
@@ -41,9 +46,22 @@ LONG_AGO = timezone.now() - timedelta(days=30)
 AT = {"cases.tasks.send_digests": datetime(2026, 3, 10, 8, 30, tzinfo=SHANGHAI)}
 
 
-@pytest.fixture
-def world() -> None:
-    """Something for every task: late cases, letters, a stuck one, an old wrong password, an old file without a row."""
+@pytest.fixture(scope="module")
+def rows(
+    django_db_setup: None, django_db_blocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """Something for every task: late cases, letters, a stuck one, an old wrong password. Made once; each test undoes its own."""
+    folder = tmp_path_factory.mktemp("attachments")
+    with django_db_blocker.unblock(), transaction.atomic():
+        if not PolicyStamp.objects.exists():
+            load_defaults()
+        with override_settings(MEDIA_ROOT=folder):
+            _fill()
+        yield folder
+        transaction.set_rollback(True)
+
+
+def _fill() -> None:
     for state in (State.SUBMITTED, State.ASSIGNED, State.HANDLING, State.REPLIED, State.CLOSED):
         a_case(state, at=LONG_AGO, author=a_citizen())
     a_case(State.HANDLING, at=timezone.now() - timedelta(days=6), author=a_citizen())
@@ -68,8 +86,14 @@ def world() -> None:
         user=a_citizen(), query='{"q": "路灯"}', saved_at=LONG_AGO, looked_to=LONG_AGO - timedelta(1)
     )
     PasswordTry.objects.create(username_key="li", address_key="here", created_at=LONG_AGO)
+
+
+@pytest.fixture
+def world(rows: Path) -> None:
+    """And their files, with an old one that has no row."""
+    shutil.copytree(rows, settings.MEDIA_ROOT)
     orphan = settings.MEDIA_ROOT / "ab" / f"{'ab' * 16}.jpg"
-    orphan.parent.mkdir(parents=True)
+    orphan.parent.mkdir(parents=True, exist_ok=True)
     orphan.write_bytes(b"nobody's")
     os.utime(orphan, (time.time() - 86400,) * 2)
 
