@@ -11,7 +11,9 @@ from django.apps import apps
 from django.db import connection
 from django.test import TransactionTestCase
 
-LARGE = 1 << 20  # bytes; a table that has grown is truncated, dead rows would slow every later test
+from cases.actions.load_policy import load_defaults
+
+LARGE = 1 << 20  # bytes; dead rows of a table that has grown would slow every later test
 _django_s_own: Callable[[TransactionTestCase], None] = TransactionTestCase._fixture_teardown
 _kept: dict[str, str] = {}  # table → its content as every test finds it
 
@@ -19,51 +21,60 @@ _kept: dict[str, str] = {}  # table → its content as every test finds it
 def remember() -> None:
     """Call it when the database holds what every test starts with, and nothing else."""
     _kept.clear()
-    _kept.update(_contents(_tables()))
-    TransactionTestCase._fixture_teardown = _empty  # type: ignore[method-assign]
+    _kept.update(contents(tables()))
+    TransactionTestCase._fixture_teardown = empty  # type: ignore[method-assign]
 
 
-def _empty(case: TransactionTestCase) -> None:
-    written = {name for name in _contents(_tables(), exactly=_kept) if name not in _kept}
-    changed = _contents(list(_kept)) != _kept
-    if changed or not _may_skip_triggers():
-        _django_s_own(case)  # the next test loads again what it stands on
+def empty(case: TransactionTestCase) -> None:
+    """Delete what was written; what every test starts with stays, unless it was changed."""
+    written = {name for name in contents(tables(), exactly=_kept) if name not in _kept}
+    if contents(list(_kept)) != _kept or _grown(written):
+        _django_s_own(case)
+        load_defaults()
+        remember()
     elif written:
         _delete(written)
 
 
-def _tables() -> list[str]:
+def tables() -> list[str]:
+    """Of all models, and the links between them."""
     models = apps.get_models(include_auto_created=True)
     return sorted({model._meta.db_table for model in models if model._meta.managed})
 
 
-def _contents(tables: list[str], exactly: Mapping[str, str] | None = None) -> dict[str, str]:
+def contents(names: list[str], exactly: Mapping[str, str] | None = None) -> dict[str, str]:
     """Of each table that has rows a sum of them; of those outside of `exactly` only that it has some."""
     parts = [
         f"SELECT '{name}', md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))) FROM \"{name}\" t HAVING count(*) > 0"
         if exactly is None
         else f"SELECT '{name}', '' WHERE EXISTS (SELECT FROM \"{name}\")"
-        for name in tables
+        for name in names
     ]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts))
         return dict(cursor.fetchall())
 
 
-def _may_skip_triggers() -> bool:
-    """Events cannot be deleted, and rows that are pointed at neither: unless by a superuser who says so."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
-        return bool(cursor.fetchone()[0])
+def _grown(names: set[str]) -> bool:
+    return bool(
+        _any("SELECT 1 FROM pg_class WHERE relname = ANY(%s) AND pg_relation_size(oid) > %s", names, LARGE)
+    )
 
 
-def _delete(tables: set[str]) -> None:
+def _any(query: str, names: set[str], *more: int) -> list[str]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT relname FROM pg_class WHERE relname = ANY(%s) AND pg_relation_size(oid) > %s",
-            [sorted(tables), LARGE],
-        )
-        large = {name for (name,) in cursor.fetchall()}
-        words = [f'DELETE FROM "{name}";' for name in sorted(tables - large)]
-        words += [f'TRUNCATE "{name}" CASCADE;' for name in sorted(large)]
-        cursor.execute(f"BEGIN; SET LOCAL session_replication_role = replica; {' '.join(words)} COMMIT")
+        cursor.execute(query, [sorted(names), *more])
+        return [name for (name,) in cursor.fetchall()]
+
+
+def _delete(names: set[str]) -> None:
+    """Foreign keys are looked at when all is gone. From a table that only grows nothing is deleted: it is truncated."""
+    protected = _any(
+        "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid "
+        "WHERE c.relname = ANY(%s) AND NOT tgisinternal",
+        names,
+    )
+    words = [f'TRUNCATE "{name}" CASCADE;' for name in protected]
+    words += [f'DELETE FROM "{name}";' for name in sorted(names - set(protected))]
+    with connection.cursor() as cursor:
+        cursor.execute(f"BEGIN; {' '.join(words)} COMMIT")
