@@ -40,3 +40,10 @@ def test_a_strange_cookie_chooses_nothing_strange(client, cookie):
 )
 def test_it_leads_to_no_other_site(client, away):
     assert client.post("/reading/", {"next": away}).headers["Location"] == "/"
+
+
+def test_only_pages_whose_sheets_know_it_follow_a_dark_system(client, sun_supervisor):
+    assert "data-scheme" in client.get("/").content.decode()
+    assert "data-scheme" in client.get("/nix/").content.decode()
+    client.force_login(sun_supervisor)
+    assert "data-scheme" not in client.get("/supervise/").content.decode()
