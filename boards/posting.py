@@ -150,6 +150,12 @@ def mark_overdue(since: Mapping[int, tuple[int, datetime]]) -> None:
         _changed(board_id)
 
 
+def set_endorsements(message_id: int, *, board_id: int, count: int) -> None:
+    """Show how many people have endorsed a message; who they are is not known here."""
+    Message.objects.filter(pk=message_id).update(endorsement_count=count)
+    _changed(board_id)
+
+
 def take_down(number: str, *, at: datetime) -> bool:
     """Hide a message; the address then answers 410 with a tombstone. False when it was not up."""
     board_id = Message.objects.filter(number=number, is_up=True).values_list("board_id", flat=True).first()

@@ -12,8 +12,10 @@ from cases.actions.beat import beat
 from cases.actions.close_accounts import close_accounts as close_due
 from cases.actions.export_data import lost_exports, purge_exports
 from cases.actions.export_data import make_export as make_copy
+from cases.actions.tell_boards import tell_boards as tell_boards_now
 from cases.actions.tell_digests import JOB, is_owed, tell_digests
 from cases.actions.tell_searches import tell_searches as tell_all_searches
+from cases.actions.tell_watchers import tell_watchers as tell_watchers_now
 from cases.actions.tick import tick
 from cases.actions.warn import warn
 from cases.models import current_policy
@@ -97,3 +99,15 @@ def sweep_exports() -> None:
     purge_exports(at)
     for export_id in lost_exports(at):
         make_copy(export_id, at=at, gather=own_data)
+
+
+@shared_task
+def tell_watchers() -> None:
+    """Tell those who endorsed or follow a message what has happened to it."""
+    tell_watchers_now(timezone.now())
+
+
+@shared_task
+def tell_boards() -> None:
+    """Tell those who follow a board what is new there."""
+    tell_boards_now(timezone.now())

@@ -13,6 +13,7 @@ from cases.views import (
     searches,
     supervise,
     track,
+    watching,
     what_if,
 )
 
@@ -31,6 +32,13 @@ urlpatterns: list[URLPattern] = [
     path("my/cases/<str:number>/noted/", citizen.noted, name="noted"),
     path("my/cases/<str:number>/<slug:verb>/", citizen.act, name="act"),
     path("my/files/", keep_file.keep_file, name="keep_file"),
+    # citizen: endorse and follow what others have written
+    path("messages/<slug:number>/endorse/", watching.endorse_page, name="endorse"),
+    path("messages/<slug:number>/follow/", watching.follow_page, name="follow"),
+    path("boards/<slug:slug>/follow/", watching.follow_board_page, name="follow_board"),
+    path("my/endorsed/", watching.endorsed, name="endorsed"),
+    path("my/follows/", watching.follows, name="follows"),
+    path("my/follows/<int:pk>/stop/", watching.stop, name="stop_following"),
     # public
     path("deadlines/", deadlines.deadlines, name="deadlines"),
     # supervisor

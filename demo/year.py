@@ -9,6 +9,7 @@ from cases.actions.history import history
 from demo.authors_roads import LEAST_CASES, take_authors_roads
 from demo.chapters import chapters
 from demo.deadline_roads import take_deadline_roads
+from demo.endorsers import endorse_some
 from demo.plan import Tale, compose
 from demo.story import Story, World
 from demo.units_roads import take_units_roads
@@ -27,4 +28,5 @@ def tell_year(seed: str, count: int, until: datetime, *, track: Track = iter) ->
             take_authors_roads(world)
             take_deadline_roads(world)
             take_units_roads(world)
+            endorse_some(seed, until)
     return len(tales)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from notify.models import Outbox
+from notify.models import MailAddress, Outbox
 
 PAGE = 20
 MANY = 99  # the bell need not count further
@@ -38,3 +38,17 @@ def notices_page(user_id: int, *, before: int | None = None) -> NoticesPage:
 def notice_of(user_id: int, pk: int) -> Outbox | None:
     """An own notice; somebody else's is not found."""
     return Outbox.objects.notices_of(user_id).filter(pk=pk).first()
+
+
+@dataclass(frozen=True)
+class MailShown:
+    """The own address, and whether it is confirmed."""
+
+    address: str
+    is_confirmed: bool
+
+
+def mail_shown(user_id: int) -> MailShown | None:
+    """To its owner alone. One query."""
+    row = MailAddress.objects.filter(user=user_id).first()
+    return MailShown(row.address, row.verified_at is not None) if row else None

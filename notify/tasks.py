@@ -6,6 +6,7 @@ from celery import Task, shared_task
 from django.utils import timezone
 
 from notify import actions
+from notify.rules.wishes import last_evening
 
 
 # Limits below LEASE (actions/deliver.py): when a lease ends, its holder is certainly gone.
@@ -25,3 +26,11 @@ def sweep_outbox() -> None:
 def purge_outbox() -> None:
     """Harmless twice, late or never."""
     actions.purge(at=timezone.now())
+
+
+@shared_task
+def gather_letters() -> None:
+    """In the evening: the daily summaries. A second run finds nothing held."""
+    at = timezone.now()
+    until = last_evening(timezone.localtime(at))
+    actions.gather(until=until, day=until.date(), at=at)

@@ -1,12 +1,17 @@
-"""A person's own notices, below /my/."""
+"""A person's own notices and how the person is told (citizen); signed addresses in letters (public)."""
 
 from django.urls import path
 
-from notify import views
+from notify.views import letters, notices, wishes
 
 app_name = "notify"
 urlpatterns = [
-    path("notices/", views.notices, name="notices"),
-    path("notices/read/", views.read, name="read"),
-    path("notices/<int:pk>/open/", views.open_notice, name="open"),
+    path("my/notices/", notices.notices, name="notices"),
+    path("my/notices/read/", notices.read, name="read"),
+    path("my/notices/<int:pk>/open/", notices.open_notice, name="open"),
+    path("my/preferences/", wishes.preferences, name="preferences"),
+    path("my/preferences/mail/", wishes.mail, name="mail"),
+    path("my/preferences/mail/forget/", wishes.forget_mail, name="forget_mail"),
+    path("my/mail/<str:token>/", letters.confirm, name="confirm_mail"),
+    path("unsubscribe/<str:token>/", letters.unsubscribe, name="unsubscribe"),
 ]

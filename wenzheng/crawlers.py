@@ -25,6 +25,7 @@ CLOSED = (
     "/search/",
     "/reading/",
     "/language/",
+    "/unsubscribe/",
 )
 PAGES = ("/", "/boards/", "/statistics/", "/deadlines/")
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"

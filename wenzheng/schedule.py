@@ -17,6 +17,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "warn-clocks": _job("cases.tasks.warn_clocks"),
     # every minute: notices that a lost or killed worker left behind
     "sweep-outbox": _job("notify.tasks.sweep_outbox"),
+    # every minute: events of messages that many endorsed or follow
+    "tell-watchers": _job("cases.tasks.tell_watchers"),
+    # from six in the evening: digests of followed boards, then the letters of the day in one; later rings catch up
+    "tell-boards": _job("cases.tasks.tell_boards", minute="6-59/10", hour="18-21", expires=500),
+    "gather-letters": _job("notify.tasks.gather_letters", minute="8-59/10", hour="18-21", expires=500),
     # figures: the last days again, at ten past each hour, so that late events are counted
     "rebuild-recent": _job("stats.tasks.rebuild_recent", minute=10, expires=3000),
     # the morning digest: 08:30 on workdays; the later rings catch up until noon, and find nothing to do otherwise

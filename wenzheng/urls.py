@@ -17,7 +17,7 @@ urlpatterns = [
     path("sitemap-<slug:section>-<int:part>.xml", sitemap_part),
     # citizen: sign in, post, follow
     path("", include("accounts.urls")),
-    path("my/", include("notify.urls")),
+    path("", include("notify.urls")),
     path("", include("cases.urls")),
     # the desk
     path("admin/", site.urls),

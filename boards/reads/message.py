@@ -82,6 +82,7 @@ class MessagePage:
     timeline: tuple[Line, ...]
     description: str
     kin: tuple[Kin, ...] = ()
+    may_endorse: bool = False
 
     @property
     def goes_on_at(self) -> str:
@@ -118,6 +119,7 @@ def message_page(message: Message, at: datetime) -> MessagePage:
         timeline=_timeline(message, progress),
         description=" ".join(paragraphs(message.body))[:110],
         kin=tuple(_kin(message)),
+        may_endorse=message.state in (*OPEN_STATES, "replied"),
     )
 
 
@@ -150,6 +152,10 @@ def _facts(message: Message) -> list[tuple[str, str]]:
         (_("留言人"), message.author_name),
         (_("留言时间"), moment(message.posted_at)),
         (_("地点"), message.place),
+        (
+            _("附议"),
+            _("%(count)d 人") % {"count": message.endorsement_count} if message.endorsement_count else "",
+        ),
         (_("办理单位"), message.unit.name if message.unit else ""),
     ]
     return [(name, value) for name, value in facts if value]

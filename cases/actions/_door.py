@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import SYSTEM, Standing, standing_of
-from cases.actions import _clocks, _loose_ends, _pauses, _publish, _reports, _telling
+from cases.actions import _clocks, _loose_ends, _pauses, _publish, _reports, _telling, _watchers
 from cases.actions.errors import HeldBack, NotAllowed, StalePage, WrongState
 from cases.actions.history import MOVING, in_hand, is_history, policy_in_force, told_now
 from cases.models import Case, Clock, Event, facts_of
@@ -191,6 +191,7 @@ def _finish(passage: Passage) -> None:
     if not is_history():
         tells = (*move.tells, *passage.also_tell)
         _telling.tell(case, event, tells, passage.clocks, calendar=passage.policy.calendar)
+        _watchers.announce(case, event)
         named = (
             _telling.of_mention(event, case, each, calendar=passage.policy.calendar)
             for each in passage.mentions

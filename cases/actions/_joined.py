@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from boards import posting
-from cases.models import Case, CoAuthor
+from cases.models import Case, CaseFollow, CoAuthor, Endorsement
 from cases.rules.states import State
 from cases.rules.thread_names import name_in_thread
 
@@ -58,6 +58,11 @@ def join(case: Case, target: Case, *, at: datetime) -> None:
         CoAuthor.objects.create(case=target, user_id=case.author_id, origin=case, joined_at=at)
     case.co_author_ids = []
     _write_down(target)
+    for model in (Endorsement, CaseFollow):
+        # whoever endorsed or follows both stays with the first one there, and is counted here once
+        both = model.objects.filter(case=target).values("user")
+        model.objects.filter(case=case).exclude(user__in=both).update(case=target)
+    _count(case, target)
 
 
 def _tell_apart(case: Case, target: Case) -> None:
@@ -78,11 +83,30 @@ def part(case: Case, root: Case, *, at: datetime) -> None:
     CoAuthor.objects.filter(origin__in=branch, left_at=None).update(case=case)
     case.co_author_ids = _ids(case)
     _write_down(root)
+    for model in (Endorsement, CaseFollow):
+        model.objects.filter(origin__in=branch, case=root).update(case=case)
+    _count(case, root)
 
 
 def _write_down(case: Case) -> None:
     """Copy the co-authors to the row that the rules read."""
     Case.objects.filter(pk=case.pk).update(co_author_ids=_ids(case))
+
+
+def _count(*cases: Case) -> None:
+    """Count anew who endorses and follows, at all of them and on the board; an author's own endorsement counts no more."""
+    for each in cases:
+        count = Endorsement.objects.filter(case=each).exclude(user__in=_authors(each)).count()
+        followers = CaseFollow.objects.filter(case=each).count()
+        if (count, followers) == (each.endorsement_count, each.follower_count):
+            continue
+        Case.objects.filter(pk=each.pk).update(endorsement_count=count, follower_count=followers)
+        if each.message_id is not None:
+            posting.set_endorsements(each.message_id, board_id=each.board_id, count=count)
+
+
+def _authors(case: Case) -> set[int]:
+    return {each for each in (case.author_id, *_ids(case)) if each is not None}
 
 
 def _ids(case: Case) -> list[int]:

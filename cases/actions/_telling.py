@@ -11,8 +11,9 @@ from operator import or_
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.models import Deputy, Identity, Membership, User
+from accounts.models import Deputy, Membership, User
 from accounts.roles import Role
+from cases.actions._letters import to_authors
 from cases.models import Case, Clock, Event, current_policy, people_kept_from
 from cases.rules.clocks import ClockName
 from cases.rules.guards import appeal_until
@@ -24,7 +25,6 @@ from notify.actions import NoticeWords, enqueue
 from notify.texts import words
 
 CO_HANDLING = "co_handling"  # the text for units that are asked for advice; the lead's own text is the verb's
-SMS_VERBS = frozenset({"submit", "accept", "decline", "approve_reply", "reopen", "ask_info"})
 Person = tuple[int, str]  # user id, e-mail address ("" for none)
 Post = tuple[
     Role, int | None, int | None
@@ -154,7 +154,7 @@ def notices(
     audience.gather(tells, case)
     for word in tells:
         if word == "author":
-            authors += _to_author(case, event, facts)
+            authors += to_authors(case, event, facts, calendar=calendar)
             continue
         for user_id, email in audience.staff(word, case):
             if user_id not in told and user_id != event.by_id:
@@ -162,8 +162,8 @@ def notices(
                 text = CO_HANDLING if word == "co_handlers" else event.verb
                 staff += _to_staff(text, f"event-{event.pk}", facts, case, user_id, email)
     return [
-        *_quietly(authors, case, is_staff=False, at=event.at, calendar=calendar),
-        *_quietly(staff, case, is_staff=True, at=event.at, calendar=calendar),
+        *authors,
+        *_quietly(staff, case, at=event.at, calendar=calendar),
     ]
 
 
@@ -181,14 +181,14 @@ def of_clock(
     due, name = _moment(clock.due_at), str(ClockName(clock.name).label)
     facts = _facts(clock.case, None) | {"due": due, "clock": name, **more}
     rows = _to_staff(text, key, facts, clock.case, *person)
-    return _quietly(rows, clock.case, is_staff=True, at=at, calendar=calendar)
+    return _quietly(rows, clock.case, at=at, calendar=calendar)
 
 
 def of_mention(event: Event, case: Case, person: Person, *, calendar: Calendar) -> list[NoticeWords]:
     """Notices for a colleague whom a note names; they lead to its line of the timeline."""
     rows = _to_staff("mention", f"mention-{event.pk}", _facts(case, event), case, *person)
     there = [replace(each, url=f"{each.url}#event-{event.seq}") for each in rows]
-    return _quietly(there, case, is_staff=True, at=event.at, calendar=calendar)
+    return _quietly(there, case, at=event.at, calendar=calendar)
 
 
 def may_be_told(person: Person, case: Case) -> bool:
@@ -197,42 +197,17 @@ def may_be_told(person: Person, case: Case) -> bool:
 
 
 def _quietly(
-    rows: Iterable[NoticeWords], case: Case, *, is_staff: bool, at: datetime, calendar: Calendar
+    rows: Iterable[NoticeWords], case: Case, *, at: datetime, calendar: Calendar
 ) -> list[NoticeWords]:
-    """Letters wait out the quiet hours; notices of the site do not."""
+    """Letters to the staff wait out the quiet hours; notices of the site do not."""
     grade = case.grade
     return [
         replace(
             each,
-            not_before=quiet_until(each.channel, is_staff=is_staff, grade=grade, at=at, calendar=calendar),
+            not_before=quiet_until(each.channel, is_staff=True, grade=grade, at=at, calendar=calendar),
         )
         for each in rows
     ]
-
-
-def _to_author(case: Case, event: Event, facts: dict[str, str]) -> list[NoticeWords]:
-    """The author, and who joined by a merge: they read their own number and title."""
-    people = [(case.author_id, facts)] if case.author_id is not None else []
-    if case.co_author_ids:
-        rows = (
-            case.co_authors.filter(left_at=None)
-            .order_by("id")
-            .values_list("user_id", "origin__number", "origin__title")
-        )
-        own = {user_id: {"number": number, "title": title} for user_id, number, title in rows}
-        people += [(each, facts | own.get(each, {})) for each in case.co_author_ids]
-    url = f"/my/cases/{case.number}/"
-    return [row for user_id, told in people for row in _to_one_author(event, told, url, user_id)]
-
-
-def _to_one_author(event: Event, facts: dict[str, str], url: str, user_id: int) -> list[NoticeWords]:
-    subject, body = words(event.verb, facts)
-    key = f"event-{event.pk}:{user_id}"
-    rows = [NoticeWords(f"{key}:site", "site", subject, body, url=url, user_id=user_id)]
-    if event.verb in SMS_VERBS and Identity.objects.filter(user=user_id).exists():
-        # without the number: it is opened when the message leaves, and no row but its own holds it
-        rows.append(NoticeWords(f"{key}:sms", "sms", subject, body, url=url, user_id=user_id))
-    return rows
 
 
 def _to_staff(

@@ -34,6 +34,7 @@ from cases.models import (
 )
 from cases.reads.drafting import CheckLine, check_lines
 from cases.reads.due import ClockLine, clock_lines, due_of
+from cases.reads.endorsed import Endorsed, endorsed
 from cases.reads.files import FileGroup, by_purpose
 from cases.reads.kin import Kin, kin_of
 from cases.reads.ledgers import Entry as Ledger
@@ -139,6 +140,7 @@ class CaseFile:
     clocks: Sequence[ClockLine]
     time: TimeSpent
     panels: Panels
+    endorsed: Endorsed | None
     units: UnitsOfCase
     parts: Sequence[Part]
     timeline: Sequence[Entry]  # the chosen part of it
@@ -235,6 +237,7 @@ def case_file(case: Case, who: Standing, *, at: datetime, asked: Mapping[str, st
         clocks=clock_lines(clocks, at=at, calendar=calendar),
         time=time_spent(case, events, at),
         panels=beside,
+        endorsed=endorsed(case),
         units=units_of(case, events, at=at, calendar=calendar),
         parts=parts(timeline, part, kept),
         timeline=of_part(timeline, part),

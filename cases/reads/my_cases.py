@@ -17,10 +17,10 @@ from cases.models import Case, CoAuthor, Rating
 from cases.models.case import CaseQuerySet
 from cases.reads.deadlines import due_words
 from cases.rules.clocks import MARKED, ClockName, is_late
-from cases.rules.states import PauseGround, State, public_state
+from cases.rules.states import OPEN, PauseGround, State, public_state
 
 ROWS_A_PAGE = 20
-MOST_TO_RATE = 10
+MOST_AWAITED = 10
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,9 @@ class Row:
 
 @dataclass(frozen=True)
 class MyCases:
-    """A page of own cases. `to_rate` is on the first page only; newer, older, first are addresses or ""."""
+    """A page of own cases. `awaited` is on the first page only; newer, older, first are addresses or ""."""
 
-    to_rate: tuple[Row, ...]
+    awaited: tuple[Row, ...]
     rows: tuple[Row, ...]
     newer: str = ""
     older: str = ""
@@ -62,7 +62,7 @@ def my_cases(user_id: int, at: datetime, cursor: Cursor | None = None) -> MyCase
     newer = _address(page[0], goes_older=False) if page and has_newer else ""
     older = _address(page[-1], goes_older=True) if page and has_older else ""
     return MyCases(
-        to_rate=() if cursor else tuple(_row(case, at, user_id) for case in _to_rate(user_id)),
+        awaited=() if cursor else tuple(_row(case, at, user_id) for case in _awaited(user_id)),
         rows=tuple(_row(case, at, user_id) for case in page),
         newer=newer,
         older=older,
@@ -70,14 +70,16 @@ def my_cases(user_id: int, at: datetime, cursor: Cursor | None = None) -> MyCase
     )
 
 
-def _to_rate(user_id: int) -> list[Case]:
-    """Answered cases, own ones and those that an own one joined, whose present reply this person has not rated yet."""
+def _awaited(user_id: int) -> list[Case]:
+    """What waits for this person, own cases and those that an own one joined: to supplement, then replies to rate."""
     joined = list(CoAuthor.objects.filter(user=user_id, left_at=None).values_list("case_id", flat=True))
     mine = Q(author_id=user_id) | Q(pk__in=joined) if joined else Q(author_id=user_id)
     present = OuterRef("reopen_count") + OuterRef("again_count") + 1
     rated = Rating.objects.filter(case=OuterRef("pk"), rater=user_id, round=present)
-    rows = Case.objects.filter(mine, ~Exists(rated), state=State.REPLIED)
-    return list(rows.select_related("board__desk", "lead").order_by("due_at", "pk")[:MOST_TO_RATE])
+    asked = Q(pause_ground=PauseGround.INFO, state__in=sorted(OPEN))
+    rows = Case.objects.filter(mine, asked | Q(state=State.REPLIED) & ~Exists(rated))
+    in_order = rows.select_related("board__desk", "lead").order_by("-pause_ground", "due_at", "pk")
+    return list(in_order[:MOST_AWAITED])
 
 
 def _beyond(own: CaseQuerySet, cursor: Cursor | None) -> CaseQuerySet:

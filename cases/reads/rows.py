@@ -100,6 +100,8 @@ def marks(case: Case) -> tuple[str, ...]:
         _("已延期"): case.extension_count > 0,
         _("有承诺"): case.promise_on is not None,
     }
+    if case.endorsement_count:
+        told[_("附议 %(count)d") % {"count": case.endorsement_count}] = True
     return tuple(words for words, holds in told.items() if holds)
 
 

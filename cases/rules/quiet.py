@@ -6,21 +6,39 @@ from datetime import date, datetime, time, timedelta
 
 from cases.rules.states import Grade
 from cases.rules.workdays import DAY, SHANGHAI, Calendar, in_shanghai
+from notify.rules.wishes import Reach
 
 SITE, SMS = "site", "sms"
+ANYBODY = Reach()  # without quiet hours of the own
 AN_INSTANT = timedelta(microseconds=1)
 DIGEST_FROM, DIGEST_UNTIL = time(8, 30), time(12, 0)  # the job runs between; see wenzheng/schedule.py
 
 
 def quiet_until(
-    channel: str, *, is_staff: bool, grade: str, at: datetime, calendar: Calendar
+    channel: str,
+    *,
+    is_staff: bool,
+    grade: str,
+    at: datetime,
+    calendar: Calendar,
+    reach: Reach = ANYBODY,
 ) -> datetime | None:
-    """When a notice that is written at `at` may go out; None: at once. An emergency waits for nobody's office hours."""
+    """When a notice that is written at `at` may go out; None: at once. An emergency waits for nobody's office hours.
+
+    Citizens choose quiet hours of their own in `reach`; short messages also keep those of the calendar.
+    """
     if channel == SITE or grade != Grade.NORMAL:
         return None
     if is_staff:
         return _later(at, _office_moment(at, calendar))
-    return _later(at, _waking_moment(at, calendar)) if channel == SMS else None
+    moment = in_shanghai(at)
+    for _each in range(4):  # the end of one may lie in the other
+        own = reach.quiet_until_at(moment) or moment
+        later = _waking_moment(own, calendar) if channel == SMS else own
+        if later == moment:
+            break
+        moment = later
+    return _later(at, moment)
 
 
 def _later(at: datetime, moment: datetime) -> datetime | None:

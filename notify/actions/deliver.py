@@ -35,7 +35,12 @@ MAX_TRIES = len(PAUSES) + 1
 
 def deliver(outbox_id: int, *, claim: str, at: datetime) -> None:
     """`claim` names the message that asked (the Celery task id)."""
-    row = Outbox.objects.claimable(claim).filter(pk=outbox_id).select_related("user__identity").first()
+    row = (
+        Outbox.objects.claimable(claim)
+        .filter(pk=outbox_id)
+        .select_related("user__identity", "user__mail_address")
+        .first()
+    )
     if row is None:
         return
     closed_until = breaker.open_until(row.channel, at)

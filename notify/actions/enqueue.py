@@ -20,8 +20,9 @@ class NoticeWords:
     """One notice for one person through one channel.
 
     `key` is "<event>:<recipient>:<channel>"; a second notice with the same key is silently the same notice.
-    A site notice and a short message need `user_id`, a mail `address`. `url` is a path of this site. What must not go
-    out before a moment (quiet hours) names it: no bell is rung for it, the sweep finds it when its time has come.
+    A site notice and a short message need `user_id`; a mail an `address`, or the `user_id` of a citizen who has
+    confirmed one. `url` is a path of this site. What must not go out before a moment (quiet hours) names it: no bell is
+    rung for it, the sweep finds it when its time has come. What `is_held` waits for the person's daily summary.
     """
 
     key: str
@@ -32,6 +33,8 @@ class NoticeWords:
     user_id: int | None = None
     address: str = ""
     not_before: datetime | None = None
+    kind: str = ""
+    is_held: bool = False
 
 
 def enqueue(notices: Sequence[NoticeWords], *, at: datetime | None = None) -> None:
@@ -39,7 +42,8 @@ def enqueue(notices: Sequence[NoticeWords], *, at: datetime | None = None) -> No
     if not notices:
         return
     Outbox.objects.bulk_create([_row(words, at) for words in notices], ignore_conflicts=True)
-    keys = [words.key for words in notices if words.channel != Channel.SITE and words.not_before is None]
+    leaving = [words for words in notices if words.channel != Channel.SITE and not words.is_held]
+    keys = [words.key for words in leaving if words.not_before is None]
     if keys:
         # Conflicting rows give no id back, so ask after the commit; robust: a failure here must not undo the page.
         transaction.on_commit(lambda: nudge(_waiting(keys)), robust=True)
@@ -48,6 +52,7 @@ def enqueue(notices: Sequence[NoticeWords], *, at: datetime | None = None) -> No
 def _row(words: NoticeWords, at: datetime | None) -> Outbox:
     now = at or Now()
     is_site = words.channel == Channel.SITE
+    status = Status.SENT if is_site else Status.HELD if words.is_held else Status.QUEUED
     return Outbox(
         key=words.key,
         channel=words.channel,
@@ -56,7 +61,8 @@ def _row(words: NoticeWords, at: datetime | None) -> Outbox:
         subject=words.subject[:200],
         body=words.body,
         url=words.url,
-        status=Status.SENT if is_site else Status.QUEUED,
+        kind=words.kind,
+        status=status,
         sent_at=now if is_site else None,
         next_try_at=now if is_site else words.not_before or now + GRACE,
         created_at=now,

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
+from django.utils.translation import gettext as _
 
 from notify.channels.letter import Letter, Refused
 
@@ -36,7 +37,9 @@ def send(letter: Letter) -> None:
 def message_of(letter: Letter) -> EmailMessage:
     """The letter as a message. The subject is one line whatever was typed into it: no header can be smuggled in."""
     host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
-    parts = [letter.body, letter.link, f"-- \n{settings.SITE_NAME}\n{settings.PUBLIC_URL}"]
+    stop = _("不想再收到这类邮件，请打开：%(link)s") % {"link": letter.unsubscribe_link}
+    foot = f"-- \n{settings.SITE_NAME}\n{settings.PUBLIC_URL}"
+    parts = [letter.body, letter.link, stop if letter.unsubscribe_link else "", foot]
     return EmailMessage(
         subject=f"[{_one_line(settings.SITE_NAME)}] {_one_line(letter.subject)}",
         body="\n\n".join(part for part in parts if part),
@@ -44,8 +47,19 @@ def message_of(letter: Letter) -> EmailMessage:
         headers={
             "Message-ID": f"<{letter.id}@{host}>",
             "Auto-Submitted": "auto-generated",  # RFC 3834: no holiday answer, please
+            **_one_click(letter),
         },
     )
+
+
+def _one_click(letter: Letter) -> dict[str, str]:
+    """RFC 8058: the reader's mail program stops the letters with one POST, and needs no page."""
+    if not letter.unsubscribe_link:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{letter.unsubscribe_link}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _one_line(text: str) -> str:

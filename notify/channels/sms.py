@@ -1,6 +1,7 @@
 """Short messages through an HTTP gateway (docs/sms-gateway.md), or into a file where none is set (the demo).
 
-Sent is the subject and the link, never the body: a screen that lies on a table shows no name and no complaint.
+Sent is one line and, where there is room, the link; never the body: a screen that lies on a table shows no name and no
+complaint.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from notify.channels.letter import Letter, Refused
 
+LONGEST = 70  # signs that carriers send as one message; a second one is paid for again
 TIMEOUT = 5  # seconds; people wait for a code in front of a page
 NEVER = (400, 404, 410, 422)  # the gateway says that this very message is wrong; all else may pass by itself
 
@@ -53,8 +55,9 @@ def send(letter: Letter) -> None:
 
 def text_of(letter: Letter) -> str:
     """What the telephone shows; Chinese carriers want the sender's name in 【】 in front."""
+    text = f"【{settings.SITE_NAME}】{' '.join(letter.subject.split())}"
     link = _("，详情：%(link)s") % {"link": letter.link} if letter.link else ""
-    return f"【{settings.SITE_NAME}】{' '.join(letter.subject.split())}{link}"
+    return text + link if len(text + link) <= LONGEST else text
 
 
 def _post(content: dict[str, str]) -> None:

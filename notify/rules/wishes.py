@@ -10,6 +10,7 @@ from notify.rules.kinds import EMAIL, OFFERED, SITE, SMS, Kind, switch_name
 
 LONGEST_QUIET = timedelta(hours=14)  # of a day; whoever wants none at all switches the channel off
 DAY = timedelta(days=1)
+EVENING = time(18, 0)  # when the letters of a day are gathered
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,12 @@ class Reach:
             return None
         day = here.date() + DAY if now >= end else here.date()
         return datetime.combine(day, end, here.tzinfo)
+
+
+def last_evening(here: datetime) -> datetime:
+    """The end of the last day that a summary may tell of at `here` (local time)."""
+    today = datetime.combine(here.date(), EVENING, here.tzinfo)
+    return today if today <= here else today - DAY
 
 
 def length_of_quiet(start: time, end: time) -> timedelta:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from boards.models import Message
+from cases.actions.ask_info import ask_info
 from cases.actions.log_contact import log_contact
 from cases.actions.rate import rate
 from cases.actions.reveal_contact import reveal_contact
@@ -66,7 +67,26 @@ def test_what_waits_for_a_rating_comes_first(browser: Client, zhang_citizen: Use
     answered = a_case(zhang_citizen, State.REPLIED)
     a_case(zhang_citizen, at=factories.MONDAY + timedelta(days=1))
     page = words_of(browser.get("/my/"))
-    assert page.index("等您评价") < page.index(answered.number) < page.index("全部留言")
+    assert page.index("等您办理") < page.index(answered.number) < page.index("全部留言")
+
+
+def test_what_the_author_is_asked_for_comes_before_what_is_to_be_rated(
+    browser: Client, zhang_citizen: User
+) -> None:
+    answered = a_case(zhang_citizen, State.REPLIED)
+    asked = a_case(zhang_citizen, State.HANDLING)
+    ask_info(
+        asked.pk, by=factories.cast().handler, at=factories.MONDAY + timedelta(days=4), words="请补充照片。"
+    )
+    first = words_of(browser.get("/my/")).split("全部留言")[0]
+    assert first.index(asked.number) < first.index(answered.number)
+
+
+def test_the_ways_to_all_own_lists_are_on_every_page_of_ones_own(browser: Client) -> None:
+    for page in ("/my/", "/my/notices/", "/my/endorsed/", "/my/follows/", "/my/preferences/", "/my/profile/"):
+        words = words_of(browser.get(page))
+        assert f'<a href="{page}" aria-current="page">' in words
+        assert words.count("aria-current") >= 1
 
 
 def test_the_list_goes_on_page_by_page_and_back_without_loss(browser: Client, zhang_citizen: User) -> None:

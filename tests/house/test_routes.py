@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accounts.models import User
 
 PUBLIC = {
+    "unsubscribe/<str:token>/",
     "healthz", "readyz", "reading/", "language/",
     "robots.txt", "sitemap.xml", "sitemap-<slug:section>-<int:part>.xml",
     "", "search/", "search/feed/",
@@ -25,12 +26,22 @@ CITIZEN = {
     "my/", "my/profile/", "my/sessions/", "my/phone/", "my/closing/", "my/data/", "my/data/file/",
     "my/cases/<str:number>/", "my/cases/<str:number>/noted/",
     "my/cases/<str:number>/<slug:verb>/", "my/notices/", "my/notices/read/", "my/notices/<int:pk>/open/",
+    "my/preferences/", "my/preferences/mail/", "my/preferences/mail/forget/", "my/mail/<str:token>/",
+    "my/endorsed/", "my/follows/", "my/follows/<int:pk>/stop/", "boards/<slug:slug>/follow/",
+    "messages/<slug:number>/endorse/", "messages/<slug:number>/follow/",
     "boards/<slug:slug>/post/", "accounts/logout/", "attachments/<uuid:key>/",
     "attachments/<uuid:key>/thumbnail/", "my/files/",
 }  # fmt: skip
 SUPERVISOR = {"supervise/", "supervise/orders/", "supervise/promises/", "supervise/what-if/"}
 STAFF_PREFIX = "admin/"
-SAMPLES = {"slug": "mayor", "number": "WZ-2026-000001-1", "verb": "rate", "pk": "1", "key": str(uuid.uuid4())}
+SAMPLES = {
+    "token": "no-token",
+    "slug": "mayor",
+    "number": "WZ-2026-000001-1",
+    "verb": "rate",
+    "pk": "1",
+    "key": str(uuid.uuid4()),
+}
 
 
 def routes() -> Iterator[str]:

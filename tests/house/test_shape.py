@@ -75,6 +75,7 @@ def test_every_verb_has_its_whole_slice(move: Move) -> None:
 def test_every_verb_that_tells_somebody_has_words_for_them(move: Move) -> None:
     if "author" in move.tells:
         assert get_template(f"notify/{move.verb}.txt")
+        assert get_template(f"notify/{move.verb}.sms.txt")
     if set(move.tells) - {"author"}:
         assert select_template([f"notify/{move.verb}.staff.txt", f"notify/{move.verb}.txt"])
 

@@ -20,8 +20,10 @@ from django.utils import timezone
 
 from accounts.models import Closing, PasswordTry
 from cases.actions._files import StoredFile
+from cases.actions.follow import follow
+from cases.actions.follow_board import follow_board
 from cases.actions.load_policy import load_defaults
-from cases.models import Attachment, Case, Clock, DataExport, Event, PolicyStamp, SavedSearch
+from cases.models import Attachment, Broadcast, Case, Clock, DataExport, Event, PolicyStamp, SavedSearch
 from cases.rules.states import State
 from cases.rules.uploads import inspect_upload
 from cases.rules.workdays import SHANGHAI
@@ -29,6 +31,7 @@ from notify.actions import NoticeWords, enqueue
 from notify.models import Outbox
 from tests.cases.pages import a_picture
 from tests.factories import a_case, a_citizen, a_member, cast
+from tests.notify.wishes import confirmed, wishing
 from wenzheng.celery import app
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +46,10 @@ ARGUMENTS: dict[str, Callable[[], tuple[Any, ...]]] = {
 }
 LONG_AGO = timezone.now() - timedelta(days=30)
 # A task that works at certain hours only: when it is run here.
-AT = {"cases.tasks.send_digests": datetime(2026, 3, 10, 8, 30, tzinfo=SHANGHAI)}
+AT = {
+    "cases.tasks.send_digests": datetime(2026, 3, 10, 8, 30, tzinfo=SHANGHAI),
+    "notify.tasks.gather_letters": timezone.now() + timedelta(days=1),
+}
 
 
 @pytest.fixture(scope="module")
@@ -92,10 +98,22 @@ def _fill() -> None:
 def world(rows: Path) -> None:
     """And their files, with an old one that has no row."""
     shutil.copytree(rows, settings.MEDIA_ROOT)
+    a_reader_who_follows()
     orphan = settings.MEDIA_ROOT / "ab" / f"{'ab' * 16}.jpg"
     orphan.parent.mkdir(parents=True, exist_ok=True)
     orphan.write_bytes(b"nobody's")
     os.utime(orphan, (time.time() - 86400,) * 2)
+
+
+def a_reader_who_follows() -> None:
+    """One event that is still to be told, one board that is followed, one letter that is held."""
+    reader, case = wishing(confirmed(a_citizen()), wants_digest=True), Case.objects.get(state=State.REPLIED)
+    follow(case.pk, by=reader, at=LONG_AGO)
+    follow_board(case.board_id, by=reader, at=LONG_AGO - timedelta(days=30), rhythm="weekly")
+    reply = Event.objects.filter(case=case, verb="approve_reply").latest("seq")
+    Broadcast.objects.create(event=reply)
+    letter = {"channel": "email", "subject": "有新进展", "body": "您好！", "kind": "answer", "is_held": True}
+    enqueue([NoticeWords(key="held:1:email", user_id=reader.pk, **letter)])
 
 
 def how_much() -> dict[str, Any]:

@@ -115,11 +115,11 @@ def test_from_the_first_visit_to_the_street_light_that_shines(grandmother: Clien
     assert "看公开的页面" in words_of(grandmother.get(f"/my/cases/{case.number}/"))
 
     is_answered(case, people)
-    assert "等您评价" in words_of(grandmother.get("/my/"))
+    assert "等您办理" in words_of(grandmother.get("/my/"))
     assert "更换灯具三盏" in tracked(case, code)
     rates(grandmother, case, GOOD)
     assert Case.objects.get(pk=case.pk).state in (State.CLOSED, State.REVISITING)
-    assert "等您评价" not in words_of(grandmother.get("/my/"))
+    assert "等您办理" not in words_of(grandmother.get("/my/"))
 
 
 def test_a_bad_rating_brings_a_call_and_a_second_reply(grandmother: Client, board: Board) -> None:

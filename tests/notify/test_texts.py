@@ -8,10 +8,14 @@ from django.template import TemplateDoesNotExist
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notify.texts import words
+from notify.channels import Letter, sms
+from notify.texts import short_words, words
 
 FOLDER = Path(__file__).parents[2] / "templates" / "notify"
-KEYS = sorted(file.name.removesuffix(".txt") for file in FOLDER.glob("*.txt"))
+FILES = sorted(file.name.removesuffix(".txt") for file in FOLDER.glob("*.txt"))
+KEYS = [key for key in FILES if not key.endswith(".sms")]
+SHORT_KEYS = [key.removesuffix(".sms") for key in FILES if key.endswith(".sms")]
+WITHOUT_NUMBER = {"sign_in_code", "digest", "confirm_mail", "summary", "boards"}
 FEWEST = {"number": "WZ-2026-004217-8", "title": "路灯不亮", "board": "市长信箱"}
 ALL = FEWEST | {
     "unit": "城管局",
@@ -27,6 +31,8 @@ ALL = FEWEST | {
     "days": "3",
     "step": "督查员",
     "share": "时限已过八成",
+    "said": "市城管局已回复",
+    "count": "3",
 }
 PRIVATE = {"title": "PRIVATE-title", "reason": "PRIVATE-reason", "by": "PRIVATE-by", "unit": "PRIVATE-unit"}
 
@@ -45,7 +51,7 @@ def test_every_text_reads_well(key, facts):
     assert body == "" or body[-1] in "。！？" or facts is ALL
 
 
-@pytest.mark.parametrize("key", [key for key in KEYS if key not in ("sign_in_code", "digest")])
+@pytest.mark.parametrize("key", [key for key in KEYS if key not in WITHOUT_NUMBER])
 def test_a_subject_names_the_case_and_nothing_else(key):
     subject, body = words(key, ALL | PRIVATE)
     assert ALL["number"] in subject
@@ -59,7 +65,7 @@ def test_nothing_typed_becomes_a_second_line_of_the_subject_or_a_template(key):
     subject, body = words(key, dict.fromkeys(ALL, evil))
     assert "\n" not in subject
     assert not re.search(r"[\x00-\x09\x0b-\x1f]", subject + body)
-    assert "{% debug %}" in subject + body
+    assert key == "confirm_mail" or "{% debug %}" in subject + body
 
 
 @given(st.text(max_size=60))
@@ -115,3 +121,29 @@ def test_an_unknown_key_is_loud():
 )
 def test_every_notice_of_the_machine_has_words(key):
     assert key in KEYS
+
+
+# --- Short messages ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", SHORT_KEYS)
+def test_a_short_message_fits_into_one_with_the_names_of_site_and_case(key, settings):
+    settings.SITE_NAME = "克拉玛依网络问政"
+    text = sms.text_of(Letter("notice-1", "13900000001", short_words(key, ALL | PRIVATE)))
+    assert len(text) <= sms.LONGEST
+    assert ALL["number"] in text
+    assert "PRIVATE" not in text
+    assert text.endswith("。")
+
+
+def test_a_link_that_would_make_a_second_message_is_left_out(settings):
+    settings.PUBLIC_URL = "https://wenzheng.example.gov.cn"
+    letter = Letter(
+        "notice-1", "13900000001", short_words("decline", ALL), path="/my/cases/WZ-2026-004217-8/"
+    )
+    assert "https" not in sms.text_of(letter)
+
+
+def test_no_file_of_short_words_is_empty_or_has_a_second_line():
+    for key in SHORT_KEYS:
+        assert "\n" not in short_words(key, ALL)

@@ -1,0 +1,1 @@
+"""What people type about how they are told."""
