@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.desk import AdminOnly
 from boards.actions import save_board
-from boards.models import Board, Category
+from boards.models import Board, Category, Region
 
 
 class BoardForm(forms.ModelForm):
@@ -61,3 +61,13 @@ class CategoryAdmin(AdminOnly, admin.ModelAdmin):
     search_fields = ("code", "name")
     autocomplete_fields = ("parent", "board")
     fields = ("code", "name", "level", "parent", "board", "ordering", "is_active")
+
+
+@admin.register(Region)
+class RegionAdmin(AdminOnly, admin.ModelAdmin):
+    list_display = ("code", "name", "level", "parent", "ordering", "is_active")
+    list_filter = ("level", "is_active")
+    list_select_related = ("parent",)
+    search_fields = ("code", "name")
+    autocomplete_fields = ("parent",)
+    fields = ("code", "name", "level", "parent", "ordering", "is_active")

@@ -32,7 +32,9 @@ RENEWED = (
     "is_up",
     "taken_down_at",
     "changed_at",
+    "group_size",
 )
+LONGEST_PLACE = 100  # characters; with the county before it a place may be longer than its author could type
 REPLY_KEEPS = ("landline",)  # an office's own telephone belongs into its reply
 
 
@@ -49,6 +51,7 @@ class Words:
     author_name: str
     place: str
     posted_at: datetime
+    group_size: int | None = None
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,9 @@ def put_up(words: Words, *, at: datetime, changed_at: datetime | None = None, **
         title=title,
         body=body,
         author_name=words.author_name,
-        place=redact(words.place).text,
+        place=redact(words.place).text[:LONGEST_PLACE],
         posted_at=words.posted_at,
+        group_size=words.group_size,
         put_up_at=at,
         changed_at=changed_at or at,
         **standing,

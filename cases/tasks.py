@@ -12,6 +12,7 @@ from cases.actions.beat import beat
 from cases.actions.close_accounts import close_accounts as close_due
 from cases.actions.export_data import lost_exports, purge_exports
 from cases.actions.export_data import make_export as make_copy
+from cases.actions.keep_message_draft import purge_message_drafts
 from cases.actions.tell_boards import tell_boards as tell_boards_now
 from cases.actions.tell_digests import JOB, is_owed, tell_digests
 from cases.actions.tell_searches import tell_searches as tell_all_searches
@@ -53,6 +54,12 @@ def send_digests() -> None:
 def tell_searches() -> None:
     """Tell whoever saved a search that new messages match; a second run finds them looked at."""
     tell_all_searches(timezone.now())
+
+
+@shared_task
+def purge_drafts() -> None:
+    """Delete drafts of messages that nobody has touched for 30 days."""
+    purge_message_drafts(timezone.now())
 
 
 @shared_task

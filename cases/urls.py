@@ -3,10 +3,12 @@
 from django.urls import URLPattern, path
 
 from cases.views import (
+    alike,
     attachments,
     citizen,
     deadlines,
     keep_file,
+    message_drafts,
     orders,
     own_data,
     post,
@@ -15,12 +17,17 @@ from cases.views import (
     track,
     watching,
     what_if,
+    where,
 )
 
 app_name = "cases"
 urlpatterns: list[URLPattern] = [
     # citizen
     path("boards/<slug:slug>/post/", post.post, name="post"),
+    path("boards/<slug:slug>/alike/", alike.alike, name="alike"),
+    path("boards/<slug:slug>/post/keep/", message_drafts.keep_draft, name="keep_draft"),
+    path("my/drafts/", message_drafts.message_drafts, name="drafts"),
+    path("my/drafts/<uuid:key>/delete/", message_drafts.delete_draft, name="delete_draft"),
     path("track/", track.track, name="track"),
     path("my/", citizen.my, name="my"),
     path("my/searches/", searches.searches, name="searches"),
@@ -40,6 +47,7 @@ urlpatterns: list[URLPattern] = [
     path("my/follows/", watching.follows, name="follows"),
     path("my/follows/<int:pk>/stop/", watching.stop, name="stop_following"),
     # public
+    path("post/", where.where, name="where"),
     path("deadlines/", deadlines.deadlines, name="deadlines"),
     # supervisor
     path("supervise/", supervise.supervise, name="supervise"),

@@ -112,6 +112,22 @@ def regions() -> tuple[Region, ...]:
     )
 
 
+def region_tree() -> list[dict[str, Any]]:
+    """The city with its districts, counties and towns as boards.actions.load_regions takes them."""
+    counties = [
+        {
+            "code": each.region_code,
+            "name": each.name,
+            "children": [
+                {"code": f"{each.region_code}{place:03d}", "name": town}
+                for place, town in enumerate(each.places["towns"], start=1)
+            ],
+        }
+        for each in regions()
+    ]
+    return [{"code": CITY_CODE, "name": "澄岚市", "children": counties}]
+
+
 @cache
 def units() -> tuple[UnitPlan, ...]:
     """The whole tree 市/县/乡/村, parents before children, each with its place in the order and its office phone."""

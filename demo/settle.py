@@ -7,9 +7,9 @@ from django.db import transaction
 
 from accounts.actions import give_phones
 from accounts.models import Membership, Unit, User
-from boards.actions import save_board
+from boards.actions import load_regions, save_board
 from boards.models import Board, Category
-from demo.city import PASSWORD, BoardPlan, UnitPlan, boards, read, units
+from demo.city import PASSWORD, BoardPlan, UnitPlan, boards, read, region_tree, units
 from demo.people import citizens, staff
 
 CITIZEN = "citizen-demo-"
@@ -22,6 +22,7 @@ def settle() -> None:
         for place, plan in enumerate(boards(), start=1):
             _board(plan, place, unit_ids)
         _default_boards()
+        load_regions(region_tree())
         _staff(unit_ids)
         _citizens()
 

@@ -34,6 +34,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "make-missing-thumbnails": _job("cases.tasks.make_missing_thumbnails", minute="*/5", expires=250),
     # saved searches; each hour by day, at most one notice a search and day; what came at night is told in the morning
     "tell-searches": _job("cases.tasks.tell_searches", minute=25, hour="8-20", expires=3000),
+    # drafts of messages that nobody has touched for 30 days
+    "purge-drafts": _job("cases.tasks.purge_drafts", minute=50, hour=3, expires=3000),
     # files whose case was never committed; each hour, away from the figures
     "sweep-attachments": _job("cases.tasks.sweep_attachments", minute=40, expires=3000),
     # accounts whose days for thinking it over have passed; at night, when nobody is in the middle of something

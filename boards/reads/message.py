@@ -150,6 +150,7 @@ def _facts(message: Message) -> list[tuple[str, str]]:
         (_("编号"), message.number),
         (_("类型"), " · ".join(filter(None, (said(KINDS.get(message.kind, message.kind)), category)))),
         (_("留言人"), message.author_name),
+        (_("代表人数"), _("代表 %(count)d 人") % {"count": message.group_size} if message.group_size else ""),
         (_("留言时间"), moment(message.posted_at)),
         (_("地点"), message.place),
         (

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from boards import posting
-from boards.models import Publication, Region
-from boards.models.region import RegionLevel
+from boards.models import Publication
 from boards.rules.redact import redact
+from cases.actions._place import place_shown
 from cases.models import Case, Clock, Event
 from cases.rules.clocks import ClockName
 from cases.rules.hops import Passed, hops
-from cases.rules.public_place import county_of, public_place
+from cases.rules.private import hide
 from cases.rules.public_words import public_words
 from cases.rules.states import Kind, State, public_state, step_of
 from cases.rules.transitions import Move
@@ -57,7 +57,7 @@ def show(case: Case, event: Event, move: Move, clocks: Sequence[Clock], reply: R
             return
         message = posting.put_up(_words(case), at=event.at, **_standing(case, events, clocks))
         case.message_id = message.pk
-        posting.add_progress(message.pk, _lines(events), board_id=case.board_id)
+        posting.add_progress(message.pk, _lines(case, events), board_id=case.board_id)
         _add_earlier(case, message.pk, events[:-1])
     elif case.state == State.WITHDRAWN or (
         case.state == State.DECLINED and not _is_declined_openly(_story(case))
@@ -68,12 +68,12 @@ def show(case: Case, event: Event, move: Move, clocks: Sequence[Clock], reply: R
         standing = _standing(case, _story(case), clocks)
         posting.update(case.message_id, board_id=case.board_id, at=event.at, **standing)
         if line:
-            posting.add_progress(case.message_id, _lines([event]), board_id=case.board_id)
+            posting.add_progress(case.message_id, _lines(case, [event]), board_id=case.board_id)
     if reply and case.message_id:
         posting.add_reply(
             case.message_id,
             board_id=case.board_id,
-            body=reply.body,
+            body=hide(reply.body, case.private_passages),  # a unit may quote what the author hid
             unit_id=reply.unit_id,
             signer=reply.signer,
             at=event.at,
@@ -89,7 +89,7 @@ def _add_earlier(case: Case, message_id: int, events: Sequence[Event]) -> None:
             posting.add_reply(
                 message_id,
                 board_id=case.board_id,
-                body=str(each.facts["words"]),
+                body=hide(str(each.facts["words"]), case.private_passages),
                 unit_id=each.facts["unit"],
                 signer=signer,
                 at=each.at,
@@ -109,13 +109,13 @@ def show_whole(
         _words(case), at=went_up, **_standing(case, events, clocks) | {"changed_at": case.moved_at}
     )
     case.message_id = message.pk
-    posting.add_progress(message.pk, _lines(events), board_id=case.board_id)
+    posting.add_progress(message.pk, _lines(case, events), board_id=case.board_id)
     answered = [each.at for each in events if each.verb in ("approve_reply", "post_progress")]
     for reply, at in zip(replies, answered, strict=True):
         posting.add_reply(
             message.pk,
             board_id=case.board_id,
-            body=reply.body,
+            body=hide(reply.body, case.private_passages),
             unit_id=reply.unit_id,
             signer=reply.signer,
             at=at,
@@ -123,8 +123,9 @@ def show_whole(
         )
 
 
-def _lines(events: Sequence[Event]) -> list[posting.Line]:
-    return [line for each in events for line in (line_of(each), _promise_line(each)) if line is not None]
+def _lines(case: Case, events: Sequence[Event]) -> list[posting.Line]:
+    lines = [line for each in events for line in (line_of(each), _promise_line(each)) if line is not None]
+    return [replace(each, words=hide(each.words, case.private_passages)) for each in lines]
 
 
 def _promise_line(event: Event) -> posting.Line | None:
@@ -153,26 +154,13 @@ def _words(case: Case) -> posting.Words:
         board_id=case.board_id,
         category_id=case.category_id,
         kind=case.kind,
-        title=case.title,
-        body=case.body,
+        title=hide(case.title, case.private_passages),
+        body=hide(case.body, case.private_passages),
         author_name=case.author_name,
-        place=_place(case),
+        place=place_shown(case),
+        group_size=case.group_size,
         posted_at=case.submitted_at,
     )
-
-
-def _place(case: Case) -> str:
-    """The county, from the region that was chosen, else from the words or the board; more only where it was ticked."""
-    region, township = case.region, ""
-    if region and region.parent and region.level == RegionLevel.TOWNSHIP:
-        region, township = region.parent, region.name
-    if region:
-        return public_place(region.name, township + case.place, wants_detail=case.wants_place)
-    if not case.place:
-        return ""
-    rows = Region.objects.filter(level=RegionLevel.COUNTY).order_by("ordering", "code")
-    county = county_of(case.place, list(rows.values_list("name", "code")), case.board.region_code)
-    return public_place(county, case.place, wants_detail=case.wants_place)
 
 
 def _story(case: Case) -> list[Event]:
@@ -208,7 +196,7 @@ def _refusal(case: Case) -> dict[str, str]:
     words = f"{case.decline_code} {case.get_decline_code_display()}\n{case.decline_words}"
     return {
         "decline_code": case.decline_code,
-        "decline_words": redact(words, keep=posting.REPLY_KEEPS).text,
+        "decline_words": redact(hide(words, case.private_passages), keep=posting.REPLY_KEEPS).text,
     }
 
 

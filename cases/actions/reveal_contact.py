@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from accounts.models import Unit, User
 from accounts.roles import Role
 from cases.actions._door import Passage, through
 from cases.actions.errors import HeldBack, StalePage
-from cases.models import Contact, Event
+from cases.models import CasePerson, Contact, Event
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Revealed:
     name: str
     phone: str
     address: str
+    people: Sequence[CasePerson] = ()
 
 
 def reveal_contact(
@@ -38,7 +40,7 @@ def reveal_contact(
         contact = Contact.objects.get(case=passage.case)
         if not contact.is_readable:
             raise HeldBack(_("联系方式暂时无法读取：服务器缺少相应的密钥，请联系系统管理员。"))
-        return Revealed(contact.name, contact.phone, contact.address)
+        return Revealed(contact.name, contact.phone, contact.address, list(passage.case.people.all()))
 
 
 def _has_looked_since(passage: Passage, version: int) -> bool:

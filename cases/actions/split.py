@@ -16,7 +16,7 @@ from cases.actions._files import StoredFile
 from cases.actions._joined import joined
 from cases.actions.decline import ground_of, refuse
 from cases.actions.errors import HeldBack
-from cases.actions.submit import Receipt, Submission, open_part
+from cases.actions.submit import NamedPerson, Receipt, Submission, open_part
 from cases.models import Attachment, Case, Contact, Purpose
 from cases.rules.states import DeclineCode
 
@@ -85,6 +85,10 @@ def _opened(passage: Passage, part: Part) -> Receipt:
         contact_phone=contact.phone if contact else "",
         contact_address=contact.address if contact else "",
         files=_files(case, part.file_ids),
+        region_id=case.region_id,
+        private_passages=case.private_passages,  # a part repeats the author's words
+        group_size=case.group_size,
+        people=[NamedPerson(each.part, each.name, each.phone, each.relation) for each in case.people.all()],
     )
     return open_part(words, of=case, by=passage.by, at=passage.at)
 

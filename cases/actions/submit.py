@@ -17,9 +17,11 @@ from boards.models import Board
 from cases.actions._door import entering
 from cases.actions._files import StoredFile, attach
 from cases.actions.errors import HeldBack
-from cases.models import Case, Contact, facts_of
+from cases.actions.keep_message_draft import end_message_draft, hold_key
+from cases.models import Case, CasePerson, Contact, facts_of
 from cases.rules.numbers import case_number, lookup_digest, new_lookup_code
 from cases.rules.permissions import CaseFacts
+from cases.rules.private import still_there
 from cases.rules.states import Source
 from cases.rules.workdays import in_shanghai
 
@@ -45,6 +47,20 @@ class Submission:
     contact_phone: str = ""
     contact_address: str = ""
     files: Sequence[StoredFile] = field(default=())
+    region_id: int | None = None
+    private_passages: Sequence[str] = field(default=())
+    group_size: int | None = None
+    people: Sequence[NamedPerson] = field(default=())
+
+
+@dataclass(frozen=True)
+class NamedPerson:
+    """Somebody beside the author: for whom it is written (with the relation), or who speaks for the group."""
+
+    part: str
+    name: str
+    phone: str
+    relation: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +83,10 @@ def submit(words: Submission, *, by: User | None, at: datetime, author: User | N
         return earlier
     try:
         with transaction.atomic():
+            if words.submission_key and author:
+                hold_key(words.submission_key)  # no draft is kept meanwhile, and a second click waits here
+                if (earlier := _earlier(words)) is not None:
+                    return earlier
             return _submit(words, by=by, at=at, author=author)
     except IntegrityError:
         # The double click: the other request has won the race for the key and is committed by now.
@@ -116,6 +136,9 @@ def _submit(
         submitted_at=origin.submitted_at if origin else at,
         split_from=origin,
         has_contact=bool(words.contact_phone),
+        region_id=words.region_id,
+        private_passages=still_there(words.private_passages, (words.title, words.body, words.place)),
+        group_size=words.group_size,
     )
     known = _known(case, author, at)
     with _says_when(known), entering("submit", case, by=by, at=at, known=known) as passage:
@@ -130,7 +153,12 @@ def _submit(
                 phone=words.contact_phone,
                 address=words.contact_address,
             ).save(force_insert=True)
+        CasePerson.objects.bulk_create(
+            CasePerson.made(case, position, **vars(each)) for position, each in enumerate(words.people)
+        )
         attach(case, words.files, at=at)
+    if words.submission_key and author:
+        end_message_draft(words.submission_key, author)
     return Receipt(case.pk, number, code, is_new=True)
 
 

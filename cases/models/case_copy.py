@@ -36,6 +36,11 @@ def show_copy(case: Case) -> None:
     case.title = case.redacted_title or masked(title) or _("举报件")
     case.body = held.get("redacted_body", "") or masked(body)
     case.place, case.author_name = "", _("举报人")
+    case.region, case.group_size, case.private_passages = (
+        None,
+        None,
+        [],
+    )  # a hidden passage is the author's word
 
 
 def _shows_words(case: Case) -> bool:

@@ -162,7 +162,14 @@ class CaseFile:
 def visible_case(pk: int, who: Standing) -> Case | None:
     """The case with what its pages join; None for what this person must not know of."""
     rows = Case.objects.visible_to(who).select_related(
-        "board__desk", "lead", "handler", "drafter", "category__parent__parent", "message", "contact"
+        "board__desk",
+        "lead",
+        "handler",
+        "drafter",
+        "category__parent__parent",
+        "message",
+        "contact",
+        "region__parent",
     )
     return rows.filter(pk=pk).first()
 

@@ -17,6 +17,7 @@ from boards.rules.redact import redact
 from boards.rules.times import iso, moment, span_words
 from boards.rules.words import Badge
 from cases.actions._joined import joined
+from cases.actions._place import place_shown
 from cases.actions.appeal import grounds
 from cases.actions.rate import own_rating
 from cases.models import (
@@ -59,6 +60,7 @@ from cases.rules.awaiting import Awaited, awaited
 from cases.rules.clocks import ClockName
 from cases.rules.guards import appeal_until, held_back
 from cases.rules.permissions import may
+from cases.rules.private import public_text
 from cases.rules.sight import masked_phone
 from cases.rules.states import ANSWERED, FINISHED, State
 from cases.rules.transitions import MOVES
@@ -124,7 +126,7 @@ class MyCase:
 def own_case(user_id: int, number: str) -> Case | None:
     """The case by its number, of its author or of somebody whose case joined it, with what its page needs joined."""
     own = Case.objects.of_any_author(user_id)
-    joined_with = ("board__desk", "lead", "category", "message", "split_from")
+    joined_with = ("board__desk", "lead", "category", "message", "split_from", "region__parent")
     return own.select_related(*joined_with).filter(number=number).first()
 
 
@@ -136,6 +138,7 @@ def my_case(case: Case, author: User, at: datetime) -> MyCase:
     drafts = list(case.drafts.filter(status=DraftStatus.APPROVED).select_related("unit"))
     notices = Outbox.objects.notices_of(author.pk).filter(url=reverse("cases:my_case", args=[case.number]))
     contact = None if is_guest else Contact.objects.filter(case=case).first()
+    hidden = case.private_passages
     pauses = pauses_shown(case, events, author.pk)
     open_to_me = chances(case, standing_of(author), at, calendar)
     return MyCase(
@@ -144,12 +147,12 @@ def my_case(case: Case, author: User, at: datetime) -> MyCase:
         is_guest=is_guest,
         badge=badge_of(case, at),
         facts=tuple(_facts(case, contact, is_guest)),
-        paragraphs=paragraphs(redact(case.body).text if is_guest else case.body),
+        paragraphs=paragraphs(public_text(case.body, hidden) if is_guest else case.body),
         steps=steps_of(case, events),
         waits=tuple(_waits(case, clocks, pauses, at, calendar)),
         waiting=waiting_words(clocks, case, at),
         declined=decline_words(case),
-        replies=replies_of(drafts, is_masked=is_guest),
+        replies=replies_of(drafts, is_masked=is_guest, hidden=hidden),
         timeline=tuple(line for each in events if (line := _line(each, author.pk, is_guest))),
         files=tuple(map(file_shown, own_files(case, events, author.pk))),
         ledger=tuple(for_author(events)),
@@ -167,7 +170,7 @@ def my_case(case: Case, author: User, at: datetime) -> MyCase:
 
 def own_title(case: Case, user_id: int) -> str:
     """The author reads the own title, everybody else the public one."""
-    return case.title if case.author_id == user_id else redact(case.title).text
+    return case.title if case.author_id == user_id else public_text(case.title, case.private_passages)
 
 
 def first_values(case: Case, user_id: int, verb: str) -> dict[str, Any]:
@@ -226,7 +229,9 @@ def _facts(case: Case, contact: Contact | None, is_guest: bool) -> list[tuple[st
         (_("留言板"), case.board.title),
         (_("类型"), " · ".join(filter(None, (case.get_kind_display(), category)))),
         (_("提交时间"), moment(case.submitted_at)),
-        (_("地点"), redact(case.place).text if is_guest else case.place),
+        (_("地点"), _place(case, is_guest)),
+        (_("代表人数"), _("代表 %(count)d 人") % {"count": case.group_size} if case.group_size else ""),
+        (_("作者隐去"), "" if is_guest else "、".join(case.private_passages)),
         (_("办理单位"), case.lead.name if case.lead else ""),
         (_("是否公开"), _publicity(case)),
         (
@@ -235,6 +240,18 @@ def _facts(case: Case, contact: Contact | None, is_guest: bool) -> list[tuple[st
         ),
     ]
     return [(name, value) for name, value in facts if value]
+
+
+def _place(case: Case, is_guest: bool) -> str:
+    if is_guest:
+        return redact(place_shown(case)).text
+    region = case.region
+    parts = (
+        region.parent.name if region and region.parent else "",
+        region.name if region else "",
+        case.place,
+    )
+    return " ".join(filter(None, parts))
 
 
 def _publicity(case: Case) -> str:

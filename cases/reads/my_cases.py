@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from boards.rules.cursor import Cursor
-from boards.rules.redact import redact
 from boards.rules.times import day, iso
 from boards.rules.words import Badge, badge
 from cases.models import Case, CoAuthor, Rating
 from cases.models.case import CaseQuerySet
 from cases.reads.deadlines import due_words
 from cases.rules.clocks import MARKED, ClockName, is_late
+from cases.rules.private import public_text
 from cases.rules.states import OPEN, PauseGround, State, public_state
 
 ROWS_A_PAGE = 20
@@ -104,7 +104,7 @@ def _address(case: Case, *, goes_older: bool) -> str:
 
 def _row(case: Case, at: datetime, user_id: int) -> Row:
     mark = badge_of(case, at)
-    title = case.title if case.author_id == user_id else redact(case.title).text
+    title = case.title if case.author_id == user_id else public_text(case.title, case.private_passages)
     facts = [case.number, case.get_kind_display(), case.board.title, str(case.lead) if case.lead else ""]
     return Row(
         href=reverse("cases:my_case", args=[case.number]),

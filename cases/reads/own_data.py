@@ -14,7 +14,6 @@ from typing import Any
 from django.conf import settings
 
 from accounts.models import Closing, Session, User
-from boards.rules.redact import redact
 from boards.rules.times import moment
 from cases.actions.export_data import Package
 from cases.models import (
@@ -34,6 +33,7 @@ from cases.models import (
 from cases.reads.own_kin import own_files
 from cases.reads.story import own_line, public_line
 from cases.reads.timeline import ROLE_WORDS
+from cases.rules.private import public_text
 from cases.rules.transitions import MOVES
 from notify.models import MailAddress, Outbox
 
@@ -121,7 +121,7 @@ def _joined(case: Case, user_id: int) -> Data:
     lines = [line for each in events if (line := public_line(each))]
     return {
         "编号": case.number,
-        "标题": redact(case.title).text if case.wants_public else "",
+        "标题": public_text(case.title, case.private_passages) if case.wants_public else "",
         "状态": case.get_state_display(),
         "办理过程": [{"时间": line.at, "内容": line.words} for line in lines],
         "我的操作": [_deed(each) for each in events if each.by_id == user_id],

@@ -10,13 +10,13 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from boards.rules.redact import redact
 from boards.rules.times import iso, moment, moment_words
 from cases.actions._joined import root_of
 from cases.models import Attachment, Case, CoAuthor, Event, Pause, Purpose
 from cases.reads.files import Thumbnail, thumbnail_of
 from cases.reads.my_cases import badge_of, waits_for
 from cases.reads.story import paragraphs
+from cases.rules.private import public_text
 from cases.rules.states import PauseGround, State
 
 
@@ -90,7 +90,7 @@ def _kin(how: str, other: Case, user_id: int, at: datetime) -> KinShown:
     return KinShown(
         how=how,
         number=other.number,
-        title=other.title if is_own else redact(other.title).text,
+        title=other.title if is_own else public_text(other.title, other.private_passages),
         state=mark.words,
         tone=mark.tone,
         waits=waits_for(other, at),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
-from boards.models import Category
+from boards.models import Category, Region, RegionLevel
 from boards.rules.redact import MARK_WORDS, redact
-from cases.models import current_policy
+from cases.actions._place import place_shown
+from cases.models import Case, current_policy
 from cases.reads.deadlines import length_words
 from cases.rules.clocks import ClockName
+from cases.rules.private import MARK, hide
 from cases.rules.states import Grade, Kind
 
 Options = list[tuple[int, str]]
@@ -40,6 +43,7 @@ class Preview:
     place: tuple[Piece, ...]
     author_name: str
     has_masks: bool
+    group_size: int | None = None
 
 
 def kinds_offered(on: date) -> list[KindOffered]:
@@ -84,18 +88,37 @@ def _options(top: Category, below: dict[int | None, list[Category]]) -> Iterable
             yield leaf.pk, f"{middle.name} › {leaf.name}"
 
 
-def preview(*, title: str, body: str, place: str, author_name: str, is_public: bool) -> Preview:
-    """How a message would stand on the board, with every masked part marked."""
-    lines = tuple(_pieces(line) for line in body.split("\n") if line.strip())
-    shown_title, shown_place = _pieces(title), _pieces(place)
-    has_masks = any(is_mask for pieces in (shown_title, shown_place, *lines) for _words, is_mask in pieces)
-    return Preview(is_public, shown_title, lines, shown_place, author_name, has_masks)
+def regions_offered() -> list[tuple[str, Options]]:
+    """Counties as groups, each with itself and its townships, for a plain select. One query."""
+    rows = list(Region.objects.active().order_by("ordering", "code"))
+    below: dict[int | None, list[Region]] = {}
+    for row in rows:
+        below.setdefault(row.parent_id, []).append(row)
+    return [
+        (row.name, [(row.pk, row.name), *((town.pk, town.name) for town in below.get(row.pk, []))])
+        for row in rows
+        if row.level == RegionLevel.COUNTY
+    ]
+
+
+def preview(case: Case) -> Preview:
+    """How a case that is still being written would stand on the board, with every masked part marked."""
+    hidden = case.private_passages
+    title, place = _pieces(hide(case.title, hidden)), _pieces(place_shown(case))
+    body = tuple(_pieces(line) for line in hide(case.body, hidden).split("\n") if line.strip())
+    has_masks = any(is_mask for pieces in (title, place, *body) for _words, is_mask in pieces)
+    return Preview(case.wants_public, title, body, place, case.author_name, has_masks, case.group_size)
 
 
 def _pieces(text: str) -> tuple[Piece, ...]:
-    pieces, done = [], 0
+    """The text in which the author's passages are hidden, with those masks and the redactor's apart from the words."""
+    pieces, done = list[Piece](), 0
     for mark in redact(text).marks:
-        pieces += [(text[done : mark.start], False), (MARK_WORDS[mark.kind], True)]
+        pieces += [*_split(text[done : mark.start]), (MARK_WORDS[mark.kind], True)]
         done = mark.end
-    pieces.append((text[done:], False))
+    pieces += _split(text[done:])
     return tuple(piece for piece in pieces if piece[0])
+
+
+def _split(text: str) -> list[Piece]:
+    return [(words, words == MARK) for words in re.split(f"({re.escape(MARK)})", text)]

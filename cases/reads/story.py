@@ -15,6 +15,7 @@ from boards.rules.times import day_words, iso, moment, short_day
 from cases.models import Case, Event, ReplyDraft
 from cases.reads.timeline import ROLE_WORDS
 from cases.rules.clocks import ClockName
+from cases.rules.private import hide
 from cases.rules.public_words import public_words
 from cases.rules.states import DeclineCode, State, step_of
 
@@ -120,11 +121,13 @@ def _own_words(event: Event, author_id: int | None) -> str:
     return ""
 
 
-def replies_of(drafts: Sequence[ReplyDraft], *, is_masked: bool = False) -> tuple[ReplyShown, ...]:
-    """Published replies, newest first; `is_masked` for a reader who is not signed in. `unit` must be joined."""
+def replies_of(
+    drafts: Sequence[ReplyDraft], *, is_masked: bool = False, hidden: Sequence[str] = ()
+) -> tuple[ReplyShown, ...]:
+    """Published replies, newest first; `is_masked`, without the passages `hidden`, for a reader who is not the author."""
     shown = []
     for count, draft in enumerate(drafts, start=1):
-        body = redact(draft.body, keep=REPLY_KEEPS).text if is_masked else draft.body
+        body = redact(hide(draft.body, hidden), keep=REPLY_KEEPS).text if is_masked else draft.body
         at = draft.decided_at or draft.drafted_at
         shown.append(
             ReplyShown(

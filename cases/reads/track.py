@@ -19,6 +19,7 @@ from cases.reads.my_case import waiting_words
 from cases.reads.my_cases import badge_of, waits_for
 from cases.reads.story import Line, ReplyShown, StepShown, decline_words, public_line, replies_of, steps_of
 from cases.rules.numbers import lookup_digest
+from cases.rules.private import hide, public_text
 from cases.rules.states import State
 
 NO_DIGEST = "0" * 64  # compared with where there is no case, so that both answers take the same work
@@ -66,7 +67,7 @@ def tracked(case: Case, at: datetime, *, how: str = "") -> Tracked:
     ground, words = decline_words(case)
     return Tracked(
         number=case.number,
-        title=redact(case.title).text,
+        title=public_text(case.title, case.private_passages),
         board=case.board.title,
         kind=case.get_kind_display(),
         submitted=moment(case.submitted_at),
@@ -74,8 +75,8 @@ def tracked(case: Case, at: datetime, *, how: str = "") -> Tracked:
         steps=steps_of(case, events),
         waits=waits_for(case, at),
         waiting=waiting_words(clocks, case, at),
-        declined=(ground, redact(words, keep=REPLY_KEEPS).text),
-        replies=replies_of(drafts, is_masked=True),
+        declined=(ground, redact(hide(words, case.private_passages), keep=REPLY_KEEPS).text),
+        replies=replies_of(drafts, is_masked=True, hidden=case.private_passages),
         timeline=tuple(line for each in events if (line := public_line(each))),
         href=public.get_absolute_url() if public else "",
         how=how,

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,20 +19,29 @@ from accounts.address import address_block, client_address
 from accounts.models import User
 from accounts.tries import Tries, hold_off
 from boards.models import Board
-from cases.actions.errors import CaseError
+from cases.actions.errors import CaseError, HeldBack
 from cases.actions.keep_files import keep_files, let_go
+from cases.actions.keep_message_draft import keep_message_draft
 from cases.actions.submit import Receipt, submit
-from cases.forms.citizen import DRAFTED, PostForm
+from cases.forms.citizen import PostForm, typed_in
+from cases.reads.alike_posts import alike_posts
+from cases.reads.message_drafts import draft_of
 from cases.reads.my_case import own_case
-from cases.reads.posting import Preview, categories_offered, intake_length, kinds_offered, preview
+from cases.reads.posting import (
+    Preview,
+    categories_offered,
+    intake_length,
+    kinds_offered,
+    preview,
+    regions_offered,
+)
 from cases.rules.sight import masked_phone
 from cases.rules.workdays import in_shanghai
 from cases.views.receipt import give
-from cases.views.see_other import see_other
+from cases.views.see_other import see_address, see_other
 
 DRAFT = "post_draft"  # session key: what was typed before the sign-in, {"slug", and the fields of DRAFTED}
 DRAFT_SECONDS = 3600
-LONGEST_DRAFT = 20_000  # characters a field
 DRAFTS = Tries("post_draft")  # rows for people who are not signed in
 KEPT_FILES = Tries("upload")  # files of forms that are never sent
 
@@ -48,11 +58,13 @@ def post(request: HttpRequest, slug: str) -> HttpResponseBase:
         return _sign_in_first(request, slug)
     if not user.phone:
         return render(request, "cases/no_phone.html", {"board": board}, status=HTTPStatus.FORBIDDEN)
+    if "keep" in request.POST:
+        return _kept(request, board, user)
     form = _form(request, user, slug)
     shown, status = None, HTTPStatus.OK
     if request.method == "POST" and form.is_valid():
-        if "preview" in request.POST:
-            shown = _preview(form, user)
+        if "preview" in request.POST or form.asks_first:
+            shown = _preview(form, board, user)
         elif receipt := _submitted(form, board, user):
             return _received(request, receipt)
         else:
@@ -62,17 +74,38 @@ def post(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 def _form(request: HttpRequest, user: User, slug: str) -> PostForm:
-    categories = categories_offered()
+    offered = {"categories": categories_offered(), "regions": regions_offered()}
     if request.method == "POST":
-        return PostForm(request.POST, request.FILES, user_id=user.pk, categories=categories)
-    draft = request.session.get(DRAFT, {})
-    initial = draft if draft.get("slug") == slug else {}
-    return PostForm(initial=initial, user_id=user.pk, categories=categories)
+        return PostForm(request.POST, request.FILES, user_id=user.pk, **offered)
+    if "draft" in request.GET:
+        draft = draft_of(user.pk, request.GET["draft"])
+        form = PostForm(initial=draft.opened(), user_id=user.pk, **offered)
+        form.key, form.draft_version = draft.key, draft.version
+        return form
+    typed = request.session.get(DRAFT, {})
+    initial = typed if typed.get("slug") == slug else {}
+    return PostForm(initial=initial, user_id=user.pk, **offered)
 
 
-def _preview(form: PostForm, user: User) -> Preview:
-    words = {name: form.cleaned_data[name] for name in ("title", "body", "place")}
-    return preview(**words, author_name=user.nickname, is_public=form.is_public)
+def _kept(request: HttpRequest, board: Board, user: User) -> HttpResponse:
+    """存草稿 without a script: kept as it stands, right or wrong, and shown again."""
+    typed, at = typed_in(request.POST), timezone.now()
+    try:
+        kept = keep_message_draft(typed.key, by=user, at=at, board=board, seen=typed.seen, typed=typed.words)
+    except HeldBack as refused:
+        messages.warning(request, refused.words)
+        return _page(request, board, _form(request, user, board.slug), None, HTTPStatus.CONFLICT)
+    if kept.is_copy:
+        messages.warning(
+            request, _("这份草稿在别的窗口里改过，这里的文字另存为一份新草稿，两份都在“我的草稿”里。")
+        )
+    else:
+        messages.success(request, _("草稿已存，30 天内可以在“我的草稿”里接着写。照片和文件不随草稿保存。"))
+    return see_address(f"{reverse('cases:post', args=[board.slug])}?draft={kept.key}")
+
+
+def _preview(form: PostForm, board: Board, user: User) -> Preview:
+    return preview(form.as_case(board, user))
 
 
 def _submitted(form: PostForm, board: Board, user: User) -> Receipt | None:
@@ -129,8 +162,9 @@ def _page(
             "kinds": kinds_offered(today),
             "intake": intake_length(today),
             "preview": shown,
+            "alike": alike_posts(form.cleaned_data["title"], board_id=board.pk, at=at) if shown else (),
             "phone": masked_phone(user.phone or ""),
-            "is_restored": bool(form.initial) and not form.is_bound,
+            "is_restored": bool(form.initial) and not form.is_bound and not form.draft_version,
         },
         status=status,
     )
@@ -147,8 +181,7 @@ def _closed(request: HttpRequest, board: Board) -> HttpResponse:
 def _sign_in_first(request: HttpRequest, slug: str) -> HttpResponse:
     """To the sign-in and back here; what was typed meanwhile waits in the session."""
     if request.method == "POST" and DRAFTS.count(address_block(client_address(request))):
-        typed = {name: request.POST.get(name, "")[:LONGEST_DRAFT] for name in DRAFTED}
-        request.session[DRAFT] = {"slug": slug, **typed}
+        request.session[DRAFT] = {"slug": slug, **typed_in(request.POST).words}
         request.session.set_expiry(DRAFT_SECONDS)
         messages.info(request, _("请先登录。您写的文字替您留着，登录后接着提交；附件请到时重新选择。"))
     return redirect_to_login(request.get_full_path())

@@ -64,10 +64,10 @@ def test_a_message_is_posted_by_keyboard_alone(telephone: Page) -> None:
     write(TITLE)
     press("Tab")
     write(BODY)
-    for _field in ("place", "category", "attachments", "visibility"):
+    for _field in ("private", "region", "place", "wants_place", "category", "attachments", "visibility"):
         press("Tab")
     press("Space")
-    for _field in ("contact_name", "preview", "submit"):
+    for _field in ("contact_name", "for other", "for group", "preview", "submit"):
         press("Tab")
     press("Enter")
     telephone.wait_for_url("**/my/cases/*/")

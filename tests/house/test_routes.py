@@ -17,7 +17,7 @@ PUBLIC = {
     "healthz", "readyz", "reading/", "language/",
     "robots.txt", "sitemap.xml", "sitemap-<slug:section>-<int:part>.xml",
     "", "search/", "search/feed/",
-    "track/", "deadlines/", "statistics/", "statistics/data.csv", "feed/", "categories/<slug:code>/feed/",
+    "track/", "deadlines/", "post/", "statistics/", "statistics/data.csv", "feed/", "categories/<slug:code>/feed/",
     "boards/", "boards/<slug:slug>/", "boards/<slug:slug>/feed/", "messages/<str:number>/", "messages/<slug:number>/qr.svg",
     "accounts/login/", "accounts/login/code/",
 }  # fmt: skip
@@ -29,7 +29,8 @@ CITIZEN = {
     "my/preferences/", "my/preferences/mail/", "my/preferences/mail/forget/", "my/mail/<str:token>/",
     "my/endorsed/", "my/follows/", "my/follows/<int:pk>/stop/", "boards/<slug:slug>/follow/",
     "messages/<slug:number>/endorse/", "messages/<slug:number>/follow/",
-    "boards/<slug:slug>/post/", "accounts/logout/", "attachments/<uuid:key>/",
+    "boards/<slug:slug>/post/", "boards/<slug:slug>/post/keep/", "boards/<slug:slug>/alike/",
+    "my/drafts/", "my/drafts/<uuid:key>/delete/", "accounts/logout/", "attachments/<uuid:key>/",
     "attachments/<uuid:key>/thumbnail/", "my/files/",
 }  # fmt: skip
 SUPERVISOR = {"supervise/", "supervise/orders/", "supervise/promises/", "supervise/what-if/"}

@@ -23,14 +23,24 @@ from cases.actions._files import StoredFile
 from cases.actions.follow import follow
 from cases.actions.follow_board import follow_board
 from cases.actions.load_policy import load_defaults
-from cases.models import Attachment, Broadcast, Case, Clock, DataExport, Event, PolicyStamp, SavedSearch
+from cases.models import (
+    Attachment,
+    Broadcast,
+    Case,
+    Clock,
+    DataExport,
+    Event,
+    MessageDraft,
+    PolicyStamp,
+    SavedSearch,
+)
 from cases.rules.states import State
 from cases.rules.uploads import inspect_upload
 from cases.rules.workdays import SHANGHAI
 from notify.actions import NoticeWords, enqueue
 from notify.models import Outbox
 from tests.cases.pages import a_picture
-from tests.factories import a_case, a_citizen, a_member, cast
+from tests.factories import a_board, a_case, a_citizen, a_member, cast
 from tests.notify.wishes import confirmed, wishing
 from wenzheng.celery import app
 
@@ -91,6 +101,11 @@ def _fill() -> None:
     SavedSearch.objects.create(
         user=a_citizen(), query='{"q": "路灯"}', saved_at=LONG_AGO, looked_to=LONG_AGO - timedelta(1)
     )
+    draft = MessageDraft(
+        key=uuid.uuid4(), user=a_citizen(), board=a_board(), saved_at=LONG_AGO - timedelta(1)
+    )
+    draft.seal({"title": "没写完的留言"})
+    draft.save()
     PasswordTry.objects.create(username_key="li", address_key="here", created_at=LONG_AGO)
 
 
