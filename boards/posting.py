@@ -30,6 +30,7 @@ RENEWED = (
     "place",
     "posted_at",
     "is_up",
+    "removal_code",
     "taken_down_at",
     "changed_at",
     "group_size",
@@ -160,13 +161,31 @@ def set_endorsements(message_id: int, *, board_id: int, count: int) -> None:
     _changed(board_id)
 
 
-def take_down(number: str, *, at: datetime) -> bool:
-    """Hide a message; the address then answers 410 with a tombstone. False when it was not up."""
+def take_down(number: str, *, at: datetime, code: str = "") -> bool:
+    """Hide a message; the address then answers 410 with a tombstone, which names the reason `code` (RemovalCode).
+
+    Without a code its author took it back. False when it was not up.
+    """
     board_id = Message.objects.filter(number=number, is_up=True).values_list("board_id", flat=True).first()
     if board_id is None:
         return False
-    Message.objects.filter(number=number).update(is_up=False, taken_down_at=at, changed_at=at)
+    Message.objects.filter(number=number).update(
+        is_up=False, removal_code=code, taken_down_at=at, changed_at=at
+    )
     SearchText.objects.filter(message__number=number).delete()
+    _changed(board_id)
+    return True
+
+
+def put_back(number: str, *, at: datetime) -> bool:
+    """Show a message again as it was, with all that was added to it meanwhile. False when it was not taken down."""
+    hidden = Message.objects.filter(number=number, is_up=False)
+    found = hidden.values_list("pk", "board_id").first()
+    if found is None:
+        return False
+    message_id, board_id = found
+    hidden.update(is_up=True, removal_code="", taken_down_at=None, changed_at=at)
+    write_search_text([message_id])
     _changed(board_id)
     return True
 

@@ -77,7 +77,7 @@ def message(request: HttpRequest, number: str) -> HttpResponse:
     if found.number != number:
         return HttpResponsePermanentRedirect(found.get_absolute_url())
     if not found.is_up:
-        return render(request, "boards/message_gone.html", {"number": found.number}, status=410)
+        return render(request, "boards/message_gone.html", {"message": found}, status=410)
     page = message_page(found, timezone.now())
     context = {
         "page": page,

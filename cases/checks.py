@@ -26,6 +26,7 @@ STAFF = frozenset(
         "other_signer",
         "publishing_signer",
         "reviewer",
+        "desk_reviewer",
         "revisitor",
         "supervisor",
         "granting_signer",

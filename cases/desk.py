@@ -49,10 +49,12 @@ from cases.actions.log_contact import log_contact
 from cases.actions.merge import merge
 from cases.actions.note import note
 from cases.actions.post_progress import post_progress
+from cases.actions.put_back import put_back
 from cases.actions.record_revisit import record_revisit
 from cases.actions.refuse_extension import refuse_extension
 from cases.actions.refuse_return import refuse_return
 from cases.actions.refute_fulfilment import refute_fulfilment
+from cases.actions.release import release
 from cases.actions.remind import remind
 from cases.actions.reopen import reopen
 from cases.actions.report_back import report_back
@@ -63,8 +65,10 @@ from cases.actions.sign import sign
 from cases.actions.split import split
 from cases.actions.supervise import supervise
 from cases.actions.suspend import suspend
+from cases.actions.take_down import take_down
 from cases.actions.unmerge import unmerge
-from cases.forms import colleague, intake_verbs, supervisor_verbs, unit_verbs, units
+from cases.actions.uphold import uphold
+from cases.forms import colleague, intake_verbs, safety, supervisor_verbs, unit_verbs, units
 from cases.forms import desk as forms
 from cases.forms import reply as replies
 from cases.forms.accept import AcceptForm
@@ -140,6 +144,10 @@ DESK: dict[str, Desk] = {row.verb: row for row in (
     Desk("lift", supervisor_verbs.LiftForm, lift, _("已解除督办")),
     Desk("note", unit_verbs.NoteForm, note, _("已记入办理记录"), button=_("写办理记录"), beside="colleagues"),
     Desk("hand_over", colleague.HandOverForm, hand_over, _("已转交"), "quiet"),
+    Desk("release", safety.ReleaseForm, release, _("已放行公开"), "main"),
+    Desk("take_down", safety.TakeDownForm, take_down, _("已撤下"), "care"),
+    Desk("uphold", safety.UpholdForm, uphold, _("已维持撤下"), "care"),
+    Desk("put_back", safety.PutBackForm, put_back, _("已恢复公开")),
     Desk("reveal_contact", forms.RevealContactForm, reveal_contact, _("已查看联系方式，并已留痕"), "quiet"),
 )}
 # fmt: on

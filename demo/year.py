@@ -11,6 +11,7 @@ from demo.chapters import chapters
 from demo.deadline_roads import take_deadline_roads
 from demo.endorsers import endorse_some
 from demo.plan import Tale, compose
+from demo.safety_roads import take_safety_roads
 from demo.story import Story, World
 from demo.units_roads import take_units_roads
 
@@ -29,4 +30,5 @@ def tell_year(seed: str, count: int, until: datetime, *, track: Track = iter) ->
             take_deadline_roads(world)
             take_units_roads(world)
             endorse_some(seed, until)
+            take_safety_roads(world)
     return len(tales)

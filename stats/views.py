@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import Unit
-from boards.stamps import FIGURES, KEEP_BY
+from boards.stamps import EVERYTHING, FIGURES, KEEP_BY
 from cases.rules.workdays import in_shanghai
 from stats.reads.download import download
 from stats.reads.page import Known, known, statistics_page
 from stats.reads.sums import Scope
+from stats.reads.take_downs import take_downs
 from stats.words import month_value
 
 MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
@@ -50,6 +51,16 @@ def data(request: HttpRequest) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     csv.writer(response).writerows(download(scope, there.as_of))
     return _kept(request, response)
+
+
+@require_safe
+def taken_down(request: HttpRequest) -> HttpResponse:
+    """`/statistics/take-downs/`: made anew whenever anything on the boards has changed."""
+    canonical = f"{settings.PUBLIC_URL}/statistics/take-downs/"
+    response = render(request, "stats/take_downs.html", {"table": take_downs(), "canonical": canonical})
+    if not request.GET:
+        response[KEEP_BY] = EVERYTHING
+    return response
 
 
 def _scope(request: HttpRequest, there: Known) -> Scope:

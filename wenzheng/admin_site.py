@@ -63,6 +63,8 @@ def desk_links(who: Standing) -> list[tuple[str | Promise, str]]:
         links.append((_("诉求件"), reverse("admin:cases_case_changelist")))
     if who.has(Role.INTAKE):
         links.append((_("登记来电"), reverse("admin:cases_case_record")))
+    if any(who.has(role) for role in (Role.INTAKE, Role.REVIEWER, Role.SUPERVISOR)):
+        links.append((_("读者反映"), reverse("admin:cases_flag_changelist")))
     if who.has(Role.SUPERVISOR):
         links.append((_("督办台"), reverse("cases:supervise")))
     if sees_cases(who):

@@ -49,7 +49,8 @@ _ROWS: Final = (
     Usual("upload",           "account", 60,   HOUR,        gettext_lazy("上传附件，同一账号")),
     Usual("post_draft",       "address", 60,   HOUR,        gettext_lazy("登录前保留的文字，同一网络地址")),
     Usual("similar",          "account", 120,  10 * MINUTE, gettext_lazy("写留言时查找相似留言，同一账号")),
-    Usual("flag",             "account", 10,   HOUR,        gettext_lazy("举报公开内容，同一账号")),
+    Usual("flag",             "account", 10,   HOUR,        gettext_lazy("反映公开内容不当，同一账号")),
+    Usual("flag_address",     "address", 20,   HOUR,        gettext_lazy("反映公开内容不当，同一网络地址")),
     Usual("track",            "address", 20,   HOUR,        gettext_lazy("输错编号或查询码，同一网络地址")),
     Usual("search",           "address", 300,  10 * MINUTE, gettext_lazy("搜索，同一网络地址")),
 )

@@ -12,7 +12,7 @@ from boards import posting
 from boards.models import Publication
 from boards.rules.redact import redact
 from cases.actions._place import place_shown
-from cases.models import Case, Clock, Event
+from cases.models import Case, Clock, Event, ReplyDraft
 from cases.rules.clocks import ClockName
 from cases.rules.hops import Passed, hops
 from cases.rules.private import hide
@@ -38,7 +38,7 @@ def may_be_up(case: Case, events: Sequence[Event]) -> bool:
 
     What was declined is up where its ground says so (DeclineGround.stays_public, kept on the event).
     """
-    if not case.wants_public or case.kind == Kind.REPORT:
+    if not case.wants_public or case.kind == Kind.REPORT or case.is_held or case.removal_code:
         return False
     if case.state == State.DECLINED:
         return _is_declined_openly(events)
@@ -50,9 +50,10 @@ def may_be_up(case: Case, events: Sequence[Event]) -> bool:
 def show(case: Case, event: Event, move: Move, clocks: Sequence[Clock], reply: ReplyWords | None) -> None:
     """Bring the public page up to date with a move that has just been recorded."""
     if case.message_id is None:
-        if not case.wants_public or case.kind == Kind.REPORT or case.state in NEVER_UP - {State.DECLINED}:
+        is_kept = not case.wants_public or case.kind == Kind.REPORT or case.is_held
+        if is_kept or case.state in NEVER_UP - {State.DECLINED}:
             return  # without asking for the story
-        events = _story(case)
+        events = story(case)
         if not may_be_up(case, events):
             return
         message = posting.put_up(_words(case), at=event.at, **_standing(case, events, clocks))
@@ -60,12 +61,12 @@ def show(case: Case, event: Event, move: Move, clocks: Sequence[Clock], reply: R
         posting.add_progress(message.pk, _lines(case, events), board_id=case.board_id)
         _add_earlier(case, message.pk, events[:-1])
     elif case.state == State.WITHDRAWN or (
-        case.state == State.DECLINED and not _is_declined_openly(_story(case))
+        case.state == State.DECLINED and not _is_declined_openly(story(case))
     ):
         posting.take_down(case.number, at=event.at)
         return
     elif (line := line_of(event)) or event.before != event.after or move.verb == "recount":
-        standing = _standing(case, _story(case), clocks)
+        standing = _standing(case, story(case), clocks)
         posting.update(case.message_id, board_id=case.board_id, at=event.at, **standing)
         if line:
             posting.add_progress(case.message_id, _lines(case, [event]), board_id=case.board_id)
@@ -82,18 +83,22 @@ def show(case: Case, event: Event, move: Move, clocks: Sequence[Clock], reply: R
 
 
 def _add_earlier(case: Case, message_id: int, events: Sequence[Event]) -> None:
-    """What the unit said on the way (阶段性回复), where the message goes up with its reply only."""
+    """What was said before the message goes up: on the way (阶段性回复), and in reply to what was held back."""
+    drafts = {each.facts["draft"] for each in events if each.verb == "approve_reply"}
+    bodies = dict(ReplyDraft.objects.filter(pk__in=drafts).values_list("pk", "body")) if drafts else {}
     for each in events:
-        if each.verb == "post_progress" and each.unit_id:
+        is_interim = each.verb == "post_progress"
+        if (is_interim or each.verb == "approve_reply") and each.unit_id:
+            words = each.facts["words"] if is_interim else bodies[each.facts["draft"]]
             signer = _("%(unit)s网络发言人") % {"unit": each.unit}
             posting.add_reply(
                 message_id,
                 board_id=case.board_id,
-                body=hide(str(each.facts["words"]), case.private_passages),
+                body=hide(str(words), case.private_passages),
                 unit_id=each.facts["unit"],
                 signer=signer,
                 at=each.at,
-                is_interim=True,
+                is_interim=is_interim,
             )
 
 
@@ -163,7 +168,7 @@ def _words(case: Case) -> posting.Words:
     )
 
 
-def _story(case: Case) -> list[Event]:
+def story(case: Case) -> list[Event]:
     return list(Event.objects.filter(case=case).select_related("unit").order_by("seq"))
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Deputy, Membership, User
 from accounts.roles import Role
+from boards.rules.removals import RemovalCode
 from cases.actions._letters import to_authors
 from cases.models import Case, Clock, Event, current_policy, people_kept_from
 from cases.rules.clocks import ClockName
@@ -253,6 +254,7 @@ def _facts(case: Case, event: Event | None) -> dict[str, str]:
         "clock": _clock_words(event) if event else "",
         "appeal_until": _appeal_words(case, event) if event else "",
         "other": str(event.facts.get("into", "")) if event else "",
+        "removal": _removal_words(event) if event else "",
         **(_particulars(event) if event else {}),
     }
 
@@ -284,6 +286,11 @@ def _actor(case: Case, event: Event) -> str:
     if event.by_id is None or event.by is None:
         return ""
     return _("留言人") if event.by_id in case.author_ids else str(event.by)
+
+
+def _removal_words(event: Event) -> str:
+    code = event.facts.get("removal", "")
+    return str(RemovalCode(code).label) if code in RemovalCode else ""
 
 
 def _clock_words(event: Event) -> str:

@@ -16,6 +16,7 @@ from django.db import transaction
 
 from cases.actions._door import through
 from cases.actions.history import in_hand
+from cases.actions.set_words import load_words
 from cases.models import (
     CalendarDay,
     Clock,
@@ -58,6 +59,7 @@ def load_defaults(*, at: datetime = ALWAYS) -> None:
             DeclineGround.objects.get_or_create(code=ground["code"], defaults=ground)
         for term in json.loads((DATA / "retention.json").read_text(encoding="utf-8")):
             RetentionTerm.objects.get_or_create(what=term["what"], valid_from=since, defaults=term)
+        load_words(json.loads((DATA / "watch_words.json").read_text(encoding="utf-8")))
         OfficeHours.objects.get_or_create(valid_from=since, defaults=given["office_hours"])
         RevisitSample.objects.get_or_create(valid_from=since, defaults=given["revisit_sample"])
         PolicyStamp.moves_on()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,13 +16,15 @@ from accounts.rules.limits import LIMITS, free_again
 from boards.models import Board
 from cases.actions._door import entering
 from cases.actions._files import StoredFile, attach
+from cases.actions._screening import screen
 from cases.actions.errors import HeldBack
 from cases.actions.keep_message_draft import end_message_draft, hold_key
-from cases.models import Case, CasePerson, Contact, facts_of
+from cases.models import AccountAct, Case, CasePerson, Contact, facts_of, restrictions_of
 from cases.rules.numbers import case_number, lookup_digest, new_lookup_code
 from cases.rules.permissions import CaseFacts
 from cases.rules.private import still_there
 from cases.rules.states import Source
+from cases.rules.watch_levels import Restriction
 from cases.rules.workdays import in_shanghai
 
 
@@ -140,7 +142,8 @@ def _submit(
         private_passages=still_there(words.private_passages, (words.title, words.body, words.place)),
         group_size=words.group_size,
     )
-    known = _known(case, author, at)
+    bars = restrictions_of(author.pk, at) if author and origin is None else {}
+    known = _known(case, author, at, bars)
     with _says_when(known), entering("submit", case, by=by, at=at, known=known) as passage:
         passage.facts["source"] = words.source
         if origin is not None:
@@ -157,6 +160,9 @@ def _submit(
             CasePerson.made(case, position, **vars(each)) for position, each in enumerate(words.people)
         )
         attach(case, words.files, at=at)
+        screen(case, at=at, is_held_first=Restriction.HELD_FIRST in bars)
+        if case.is_held:
+            passage.facts["is_held"] = True
     if words.submission_key and author:
         end_message_draft(words.submission_key, author)
     return Receipt(case.pk, number, code, is_new=True)
@@ -167,23 +173,30 @@ def _says_when(known: CaseFacts) -> Iterator[None]:
     try:
         yield
     except HeldBack as refused:
-        refused.until = known.may_post_from
+        refused.until = known.barred_until or known.may_post_from
         raise
 
 
-def _known(case: Case, author: User | None, at: datetime) -> CaseFacts:
-    """The facts of a case to be, with how much its author has posted lately."""
+def _known(case: Case, author: User | None, at: datetime, bars: Mapping[str, AccountAct]) -> CaseFacts:
+    """The facts of a case to be, with how much its author has posted lately, and what restricts the author's account."""
     facts = facts_of(case)
     if case.split_from_id:
         return replace(facts, is_board_open=True)  # it was sent while the board was open
     if author is None:
         return facts
-    return replace(facts, may_post_from=_may_post_from(author, at))
+    barred = bars.get(Restriction.BLOCKED)
+    daily = bars.get(Restriction.DAILY)
+    return replace(
+        facts,
+        barred_until=barred.until if barred else None,
+        may_post_from=_may_post_from(author, at, daily.amount if daily else None),
+    )
 
 
-def _may_post_from(author: User, at: datetime) -> datetime | None:
-    """When the next message of somebody is taken who has sent as many as the limits let through."""
+def _may_post_from(author: User, at: datetime, daily: int | None) -> datetime | None:
+    """When the next message of somebody is taken who has sent as many as the limits let through, or the own restriction."""
     most = Limit.objects.numbers("post_hour", "post_day")
+    most["post_day"] = min(most["post_day"], daily or most["post_day"])
     lately = Case.objects.filter(
         author=author, submitted_at__gt=at - LIMITS["post_day"].window, submitted_at__lte=at
     )

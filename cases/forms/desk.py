@@ -24,6 +24,7 @@ from cases.models.rating import Solved
 from cases.reads.posting import categories_offered
 from cases.rules.quality import Finding as QualityFinding
 from cases.rules.states import DeclineCode, Grade
+from cases.rules.watch_levels import Decision
 
 REASON_MOST, WORDS_MOST = 1000, 2000
 REACHED = (("yes", _("已联系上")), ("no", _("未联系上")))
@@ -102,10 +103,19 @@ class SignForm(VerbForm):
 class AcceptForm(VerbForm):
     category_id = Pick(label=_("类别"), coerce=int, help_text=_("按反映的事情选，不按来信的口气选。"))
     grade = Pick(label=_("等级"), choices=Grade, initial=Grade.NORMAL, widget=forms.RadioSelect)
+    decision = Pick(
+        label=_("标出的文字能不能公开"),
+        choices=[(each.value, each.label) for each in (Decision.RELEASED, Decision.KEPT)],
+        widget=forms.RadioSelect,
+        help_text=_("不论公开与否，都照常受理办理。不公开的，以后还可以“放行公开”。"),
+    )
+    decision_words = Words(label=_("审看说明"), rows=2, required=False, most=REASON_MOST)
 
     def prepare(self) -> None:
         self.fields["category_id"].choices = [NOTHING_CHOSEN, *categories_offered()]  # type: ignore[attr-defined]
         self.initial.setdefault("category_id", self.case.category_id)
+        if not self.case.is_held:
+            del self.fields["decision"], self.fields["decision_words"]
 
 
 class DeclineForm(VerbForm):
@@ -152,7 +162,7 @@ class ClaimForm(AcceptForm):
         if self.case.accepted_at is None:
             super().prepare()
             return
-        for name in ("category_id", "grade"):
+        for name in ("category_id", "grade", "decision", "decision_words"):
             del self.fields[name]
 
 

@@ -135,6 +135,22 @@ class AppealForm(OwnCaseForm):
         return {"reason": self.cleaned_data["reason"]}
 
 
+class ContestForm(OwnCaseForm):
+    """Why the message should be public again."""
+
+    reason = WordsField(
+        label=_("异议的理由"),
+        least=5,
+        most=1000,
+        help_text=_("说明为什么应当恢复公开，5–1000 个字。将由另一位工作人员复核。"),
+        error_messages={"required": _("请填写异议的理由。")},
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+    def arguments(self) -> dict[str, object]:
+        return {"reason": self.cleaned_data["reason"]}
+
+
 class AskAgainForm(OwnCaseForm):
     """What the reply leaves open."""
 

@@ -245,13 +245,8 @@ class Case(models.Model):
     )
     removed_at = models.DateTimeField(_("撤下时间"), null=True, blank=True)
     remover = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("撤下决定人"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+        settings.AUTH_USER_MODEL, verbose_name=_("撤下决定人"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )  # fmt: skip
     contested_at = models.DateTimeField(_("对撤下提出异议的时间"), null=True, blank=True)
     message = models.OneToOneField(
         Message,
@@ -394,4 +389,8 @@ def facts_of(case: Case) -> CaseFacts:
         pause_ground=case.pause_ground,
         supervised_at=case.supervised_at,
         promise_on=case.promise_on,
+        is_held=case.is_held,
+        is_removed=bool(case.removal_code),
+        remover_id=case.remover_id,
+        contested_at=case.contested_at,
     )

@@ -18,6 +18,7 @@ from boards.rules.times import day, iso, moment
 from cases.actions.ask_return import return_known
 from cases.actions.fulfil import promise_known
 from cases.actions.grant_extension import extension_known
+from cases.actions.restrict import may_restrict
 from cases.models import (
     Attachment,
     Case,
@@ -41,6 +42,7 @@ from cases.reads.ledgers import Entry as Ledger
 from cases.reads.ledgers import for_staff
 from cases.reads.panels import Panels, panels
 from cases.reads.rows import TONES, Deadline, case_deadline, deadline_words, marks, near_words, waited
+from cases.reads.screening import ScreeningShown, screening_shown
 from cases.reads.secret import events_as_read, files_as_read, ratings_as_read, reported_names
 from cases.reads.time_spent import TimeSpent, time_spent
 from cases.reads.timeline import Entry, entries, entry
@@ -57,7 +59,10 @@ from cases.rules.workdays import Calendar
 
 RECENT = 3
 # Guards that say "there is nothing of the kind here": such a verb has no button at all.
-IDLE = frozenset({"suspended", "extension_wanted", "supervised", "promised", "fulfilment_claimed"})
+IDLE = frozenset(
+    {"suspended", "extension_wanted", "supervised", "promised", "fulfilment_claimed"}
+    | {"held", "is_public", "taken_down", "contested"}
+)
 WITH_FILES = frozenset({"note", "fulfil", "co_advise"})
 ASK_RETURN = MOVES["ask_return"]
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -121,6 +126,7 @@ class Head:
     requirement: str
     awaited: str  # the verb of the next step
     doable: Sequence[Doable]
+    screening: ScreeningShown | None = None
 
 
 @dataclass(frozen=True)
@@ -156,6 +162,7 @@ class CaseFile:
     ratings: Sequence[Rating]
     sealed: str
     revisits: Sequence[Revisit]
+    may_restrict: bool  # the author's account
     kin: Sequence[Kin] = ()
 
 
@@ -170,6 +177,7 @@ def visible_case(pk: int, who: Standing) -> Case | None:
         "message",
         "contact",
         "region__parent",
+        "screening",
     )
     return rows.filter(pk=pk).first()
 
@@ -193,12 +201,13 @@ def head(case: Case, who: Standing, *, at: datetime, calendar: Calendar, require
         requirement=requirement,
         awaited=awaited(facts).verb,
         doable=doable(facts, who, at=at, calendar=calendar),
+        screening=screening_shown(case),
     )
 
 
 def side_facts(case: Case) -> dict[str, Any]:
     """What the guards of some verbs ask and the case's own row does not say: see the `known` of those actions."""
-    told: dict[str, Any] = {}
+    told: dict[str, Any] = {"is_up": bool(case.message and case.message.is_up)}
     if case.wants_extension:
         told |= extension_known(case)
     if case.promise_on:
@@ -264,6 +273,7 @@ def case_file(case: Case, who: Standing, *, at: datetime, asked: Mapping[str, st
         ratings=seen,
         sealed=moment(ratings[-1].sealed_until) if len(seen) < len(ratings) else "",
         revisits=_revisits(case, who, top.facts) if "record_revisit" in told else [],
+        may_restrict=may_restrict(who, case),
         kin=kin_of(case),
     )
 

@@ -20,6 +20,7 @@ from cases.actions._joined import joined
 from cases.actions._place import place_shown
 from cases.actions.appeal import grounds
 from cases.actions.rate import own_rating
+from cases.actions.take_down import removal_known
 from cases.models import (
     Case,
     Clock,
@@ -44,6 +45,7 @@ from cases.reads.own_kin import (
     own_merged,
     pauses_shown,
 )
+from cases.reads.removal import RemovalShown, removal_shown
 from cases.reads.story import (
     Line,
     ReplyShown,
@@ -67,7 +69,7 @@ from cases.rules.transitions import MOVES
 from cases.rules.workdays import Calendar
 from notify.models import Outbox
 
-OWN_VERBS = ("rate", "change_rating", "ask_again", "give_info", "appeal", "remind", "withdraw")
+OWN_VERBS = ("rate", "change_rating", "ask_again", "give_info", "appeal", "contest", "remind", "withdraw")
 MOST_NOTICES = 10
 
 
@@ -121,6 +123,7 @@ class MyCase:
     merged: tuple[OwnMerged, ...] = ()
     pauses: tuple[PauseShown, ...] = ()
     appeal_until: str = ""
+    removal: RemovalShown | None = None
 
 
 def own_case(user_id: int, number: str) -> Case | None:
@@ -164,6 +167,7 @@ def my_case(case: Case, author: User, at: datetime) -> MyCase:
         kin=kin_shown(case, author.pk, at),
         merged=own_merged(case, author.pk),
         pauses=pauses,
+        removal=removal_shown(case, events),
         appeal_until=_appeal_words(case, calendar) if open_to_me["appeal"].is_open else "",
     )
 
@@ -201,6 +205,8 @@ def _known(case: Case, user_id: int | None) -> dict[str, Any]:
 def chances(case: Case, who: Standing, at: datetime, calendar: Calendar) -> dict[str, Chance]:
     """The author's verbs, asked of the same table, permissions and guards that the door asks."""
     facts, found = replace(facts_of(case), **_known(case, who.user_id)), {}
+    if case.removal_code:
+        facts = replace(facts, **removal_known(case))
     for verb in OWN_VERBS:
         move = MOVES[verb]
         if State(case.state) not in move.sources or not may(move, who, facts):
@@ -257,6 +263,10 @@ def _place(case: Case, is_guest: bool) -> str:
 def _publicity(case: Case) -> str:
     if not case.wants_public:
         return _("不公开，只有您和办理人员能看到")
+    if case.removal_code:
+        return _("已从公开页面撤下，只有您和办理人员能看到")
+    if case.is_held:
+        return _("同意公开，公开前由工作人员审看，办理不受影响")
     if case.message and case.message.is_up:
         return _("已公开，署名“%s”，号码等已隐去") % case.author_name
     return "" if case.state in FINISHED else _("同意公开，按本留言板的规定公开后，这里会有链接")

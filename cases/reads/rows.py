@@ -92,6 +92,8 @@ def marks(case: Case) -> tuple[str, ...]:
     """What a list says of a case beside its state: 批示 before all, for it has priority."""
     told = {
         _("批示"): case.is_priority,
+        _("待审看"): case.is_held,
+        _("已撤下"): bool(case.removal_code),
         _("督办"): case.supervised_at is not None,
         _("挂账"): case.pause_ground == PauseGround.SUSPENDED,
         _("待补充"): case.pause_ground == PauseGround.INFO,

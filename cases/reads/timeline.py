@@ -38,6 +38,7 @@ ROLE_WORDS: Mapping[str, str | Promise] = {
     "other_signer": Role.SIGNER.label,
     "publishing_signer": Role.SIGNER.label,
     "reviewer": Role.REVIEWER.label,
+    "desk_reviewer": Role.REVIEWER.label,
     "revisitor": Role.REVISITOR.label,
     "supervisor": Role.SUPERVISOR.label,
     "granting_signer": Role.SIGNER.label,

@@ -268,7 +268,58 @@ def _within_limits(case: CaseFacts, who: Standing, at: datetime, calendar: Calen
     return _("您最近提交的留言较多，请在 %(when)s 之后再提交。您写的内容没有丢失。") % {"when": when}
 
 
+def _not_barred(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    if case.barred_until is None:
+        return ""
+    words = _(
+        "您的账号暂停留言到 %(when)s。理由和提出异议的办法，请看“我的留言”里的“账号限制”。您写的内容没有丢失。"
+    )
+    return words % {"when": when_words(case.barred_until, at)}
+
+
+def _held(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    return "" if case.is_held else _("这件留言没有待审看的文字。")
+
+
+def _not_held(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    if not case.is_held:
+        return ""
+    return _("这件留言里有需要先审看的文字，请由受理单位审看并受理后再办理。")
+
+
+def _is_public(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    return "" if case.is_up else _("这件留言现在没有公开，不需要撤下。")
+
+
+def _taken_down(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    return "" if case.is_removed else _("这件留言没有被撤下。")
+
+
+def _not_contested(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    if case.contested_at is not None:
+        return _("您已经提出异议，请等待其他工作人员复核。")
+    return _("您的异议已经复核过，决定维持撤下。如有新的事实，请重新留言。") if case.is_upheld else ""
+
+
+def _contested(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    return "" if case.contested_at is not None else _("留言人没有对撤下提出异议。")
+
+
+def _other_than_remover(case: CaseFacts, who: Standing, at: datetime, calendar: Calendar) -> str:
+    if case.contested_at is None or who.user_id != case.remover_id:
+        return ""
+    return _("这件留言是您撤下的，留言人提出了异议，请由其他人复核。")
+
+
 GUARDS: Mapping[str, Guard] = {
+    "not_barred": _not_barred,
+    "held": _held,
+    "not_held": _not_held,
+    "is_public": _is_public,
+    "taken_down": _taken_down,
+    "not_contested": _not_contested,
+    "contested": _contested,
+    "other_than_remover": _other_than_remover,
     "board_open": _board_open,
     "within_limits": _within_limits,
     "category_set": _category_set,

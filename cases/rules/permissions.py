@@ -58,6 +58,12 @@ class CaseFacts:
     pause_ground: str = ""
     supervised_at: datetime | None = None
     promise_on: date | None = None
+    is_held: bool = False
+    is_up: bool = False  # the public reads it now; asked by `take_down` itself
+    is_removed: bool = False
+    remover_id: int | None = None
+    contested_at: datetime | None = None
+    is_upheld: bool = False  # an objection to its being taken down was refused; asked by `contest` itself
     is_appealable: bool = True  # of the ground for declining; asked by `appeal` itself
     rating_until: datetime | None = None  # when ratings of this reply are unsealed; None: none is running
     has_joined: bool = False  # other cases were merged into this one; asked by the verbs that this forbids
@@ -67,6 +73,7 @@ class CaseFacts:
     reporting: str = ""  # what the supervised unit has reported back
     has_claimed: bool = False  # fulfilment of the promise has been reported
     asker_id: int | None = None  # who asked for the extension that waits
+    barred_until: datetime | None = None  # of an author whose account may not post
     may_post_from: datetime | None = None  # of an author who has posted too much lately
 
 
@@ -116,6 +123,7 @@ WHO: Mapping[str, Predicate] = {
         and who.in_unit(Role.REVIEWER, case.desk_id)
         and who.user_id != case.drafter_id
     ),
+    "desk_reviewer": lambda who, case: who.in_unit(Role.REVIEWER, case.desk_id),
     "revisitor": lambda who, case: who.has(Role.REVISITOR) and not who.belongs_to(case.lead_id),
     "supervisor": lambda who, case: who.has(Role.SUPERVISOR),
     "system": lambda who, case: who.is_system,
@@ -138,6 +146,7 @@ WHO_WORDS: Mapping[str, str] = {
     "other_signer": gettext_noop("办理单位的审签人（不能是拟稿人）"),
     "publishing_signer": gettext_noop("办理单位的审签人（本板由单位审签后发布）"),
     "reviewer": gettext_noop("平台审核员（不能是拟稿人）"),
+    "desk_reviewer": gettext_noop("平台审核员"),
     "revisitor": gettext_noop("非办理单位的回访员"),
     "supervisor": gettext_noop("督查员"),
     "system": gettext_noop("系统"),

@@ -84,7 +84,7 @@ def _move(
 
 # fmt: off
 TRANSITIONS: tuple[Move, ...] = (
-    _move("submit", "提交", "", "submitted", "poster", guard="board_open within_limits", start="wait intake", tell="author intake_desk", public="网民提交留言"),
+    _move("submit", "提交", "", "submitted", "poster", guard="board_open not_barred within_limits", start="wait intake", tell="author intake_desk", public="网民提交留言"),
     _move("accept", "受理", "submitted", "accepted", "intake", guard="other_than_decliner category_set", stop="intake", start="dispatch reply", tell="author", public="留言已受理"),
     _move("decline", "不予受理", "submitted", "declined", "intake", guard="other_than_decliner", tell="author", reason=True, public="留言不予受理"),
     _move("appeal", "申诉", "declined", "submitted", "any_author", guard="appeal_open", start="intake", revive="wait", tell="author intake_desk", reason=True, public="留言人对不予受理提出申诉"),
@@ -95,7 +95,7 @@ TRANSITIONS: tuple[Move, ...] = (
     _move("give_info", "补充材料", "submitted handling", "same", "any_author system", guard="info_wanted", resume="intake reply", tell="intake_desk lead_handlers", public="留言人已补充材料"),
     _move("withdraw", "撤回", "submitted accepted assigned handling", "withdrawn", "author", guard="nobody_joined", tell="lead_handlers", public="留言人撤回留言"),
     _move("assign", "交办", "accepted", "assigned", "intake", stop="dispatch", start="sign", tell="author lead_handlers co_handlers", public="已交由{unit}办理"),
-    _move("claim", "主动认领", "submitted accepted", "handling", "owner_handler", guard="other_than_decliner category_set", stop="intake dispatch", start="reply contact", tell="author intake_desk", public="{unit}主动认领，开始办理"),
+    _move("claim", "主动认领", "submitted accepted", "handling", "owner_handler", guard="other_than_decliner category_set not_held", stop="intake dispatch", start="reply contact", tell="author intake_desk", public="{unit}主动认领，开始办理"),
     _move("sign", "签收", "assigned", "handling", "handler system", stop="sign", start="contact", public="{unit}已签收，开始办理"),
     _move("log_contact", "登记联系", "handling", "same", "handler", stop="contact", public="{unit}已与留言人联系"),
     _move("ask_return", "申请退单", "assigned handling", "same", "handler signer", guard="by_the_signer duty_not_settled return_left return_in_time", tell="intake_desk", reason=True),
@@ -130,6 +130,11 @@ TRANSITIONS: tuple[Move, ...] = (
     _move("supervise", "督办", "open", "same", "supervisor", guard="not_supervised", start="supervision", tell="lead_handlers lead_signers intake_desk", reason=True, public="已列入督办"),
     _move("report_back", "督办反馈", "running closed", "same", "handler signer", guard="supervised", tell="supervisors", reason=True),
     _move("lift", "解除督办", "any", "same", "supervisor", guard="supervised", stop="supervision", tell="lead_handlers", reason=True, public="已解除督办"),
+    _move("release", "放行公开", "running closed", "same", "intake desk_reviewer", guard="held", tell="author"),
+    _move("take_down", "撤下", "any", "same", "desk_reviewer supervisor", guard="is_public", tell="author", reason=True),
+    _move("contest", "对撤下提出异议", "any", "same", "any_author", guard="taken_down not_contested", tell="reviewers supervisors", reason=True),
+    _move("uphold", "维持撤下", "any", "same", "desk_reviewer supervisor", guard="taken_down contested other_than_remover", tell="author", reason=True),
+    _move("put_back", "恢复公开", "any", "same", "desk_reviewer supervisor", guard="taken_down other_than_remover", tell="author", reason=True, public="经复核恢复公开"),
     _move("reveal_contact", "查看联系方式", "any", "same", "intake handler revisitor", guard="has_contact", reason=True),
     _move("overdue", "超期", "any", "same", "system"),
     _move("recount", "期限重算", "any", "same", "system"),

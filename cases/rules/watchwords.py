@@ -19,15 +19,17 @@ from cases.rules.watch_levels import Level
 
 NEAR = 30  # signs to either side in which a companion must stand
 MOST_FOUND = 50  # places a text; more tell a reader nothing
-CLAUSE_ENDS: Final = frozenset(",.;:!?，。；：！？、…\n\r\u2028\u2029")
+CLAUSE_ENDS: Final = frozenset(",;:!?，。；：！？、…\n\r\u2028\u2029")
 # Signs that are drawn alike. Traditional characters have their own table.
 _ALIKE: Final = dict(
     zip(
-        "аеорсухіѕԁԛԝвкмнтαβεικνορτυχ囗曰巿毐発売気薬単価図壊ㄧ",
-        "aeopcyxisdqwbkmhtabeiknoptux口日市毒发卖气药单价图坏一",
+        "аеорсухіѕԁԛԝвкмнтαβεικνορτυχ囗曰巿毐倣発売気薬単価図壊ㄧ",
+        "aeopcyxisdqwbkmhtabeikvoptux口日市毒仿发卖气药单价图坏一",
         strict=True,
     )
 )
+
+_INVISIBLE: Final = frozenset("\u115f\u1160")  # letters by their category, blanks by their look
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,11 @@ class _Signs(dict[str, str]):
 
     def __missing__(self, sign: str) -> str:
         plain = unicodedata.normalize("NFKD", sign).lower()
-        kept = [_ALIKE.get(each, each).translate(SIMPLIFIED) for each in plain if each.isalnum()]
+        kept = [
+            _ALIKE.get(each, each).translate(SIMPLIFIED)
+            for each in plain
+            if each.isalnum() and each not in _INVISIBLE
+        ]
         self[sign] = "".join(kept)
         return self[sign]
 
@@ -123,8 +129,8 @@ class Watch:
         hits = {
             Found(row.word, row.level, read.places[start], read.places[end - 1] + 1)
             for row, (word, exceptions, near) in zip(self.words, self._spelt, strict=True)
-            if row.level in levels
-            for start, end in spans.get(word, ())
+            if word in spans and row.level in levels
+            for start, end in spans[word]
             if _is_whole(read, start, end)
             and not any(_claims(claim, (start, end)) for each in exceptions for claim in spans.get(each, ()))
             and (

@@ -22,6 +22,7 @@ from boards.rules.cursor import read_cursor
 from cases.actions.appeal import appeal
 from cases.actions.ask_again import ask_again
 from cases.actions.change_rating import change_rating
+from cases.actions.contest import contest
 from cases.actions.errors import CaseError
 from cases.actions.give_info import give_info
 from cases.actions.rate import rate
@@ -30,6 +31,7 @@ from cases.actions.withdraw import withdraw
 from cases.forms.own_case import (
     AppealForm,
     AskAgainForm,
+    ContestForm,
     GiveInfoForm,
     OwnCaseForm,
     RateForm,
@@ -83,6 +85,11 @@ DEEDS: Mapping[str, Deed] = {
         AppealForm, appeal, _("申诉"),
         _("不同意不予受理的，可以申诉一次，由作出决定的人以外的工作人员重新决定。"),
         _("申诉已提交，将由另一位工作人员重新决定。"), _("提交申诉"),
+    ),
+    "contest": Deed(
+        ContestForm, contest, _("对撤下提出异议"),
+        _("不同意撤下的，可以提出一次异议，由撤下决定人以外的工作人员复核。办理不受影响。"),
+        _("异议已提交，将由另一位工作人员复核。"), _("提交异议"),
     ),
     "remind": Deed(
         RemindForm, remind, _("催办"), _("我们会提醒受理单位和办理单位抓紧办理。"), _("已经替您催办。"), _("催办"),

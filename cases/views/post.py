@@ -25,6 +25,7 @@ from cases.actions.keep_message_draft import keep_message_draft
 from cases.actions.submit import Receipt, submit
 from cases.forms.citizen import PostForm, typed_in
 from cases.reads.alike_posts import alike_posts
+from cases.reads.emergency import urgent_of
 from cases.reads.message_drafts import draft_of
 from cases.reads.my_case import own_case
 from cases.reads.posting import (
@@ -163,6 +164,7 @@ def _page(
             "intake": intake_length(today),
             "preview": shown,
             "alike": alike_posts(form.cleaned_data["title"], board_id=board.pk, at=at) if shown else (),
+            "urgent": urgent_of(request.POST),
             "phone": masked_phone(user.phone or ""),
             "is_restored": bool(form.initial) and not form.is_bound and not form.draft_version,
         },

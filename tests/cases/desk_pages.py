@@ -19,6 +19,7 @@ from cases.actions.log_contact import log_contact
 from cases.models import Case
 from cases.rules.states import State
 from demo.pictures import picture
+from tests.cases import removals
 from tests.cases.side_roads import leader
 from tests.factories import REPLY, a_board, a_case, a_category, a_member, a_unit, cast
 
@@ -96,6 +97,10 @@ SAMPLES: dict[str, Sample] = {
     "supervise": Sample(State.HANDLING, "supervisor", {"urgency": "urgent", "reason": "请查明原因。"}),
     "report_back": Sample(State.HANDLING, "handler", {"reason": "已查明，明日整改。"}),
     "lift": Sample(State.HANDLING, "supervisor", {"reason": "反馈属实。"}),
+    "release": Sample(State.HANDLING, "reviewer", {"words": "说的是实情。"}),
+    "take_down": Sample(State.HANDLING, "supervisor", {"code": "privacy", "reason": "写明了他人的住址。"}),
+    "uphold": Sample(State.HANDLING, "supervisor", {"reason": "住址属个人隐私。"}),
+    "put_back": Sample(State.HANDLING, "supervisor", {"reason": "是公开的办公地址。"}),
 }
 # What has to be done before, by whom.
 BEFORE = {
@@ -126,6 +131,8 @@ def ready_case(verb: str, **more: Any) -> Case:
         verb == "arbitrate"
     ):  # two transfers there and back again, and a third that only a supervisor may order
         _hand_to_and_fro(case)
+    if verb in removals.PREPARED:
+        removals.PREPARED[verb](case.pk, at + timedelta(hours=8))
     if verb in PROMISED:
         answer_with_a_promise(case)
     for earlier in BEFORE.get(verb, ()):

@@ -306,7 +306,12 @@ def it_is_on_the_board_exactly_when_it_may_be(seen: Seen) -> bool:
     if case.board.publication == Publication.ON_REPLY:
         is_taken_on = is_taken_on and bool(seen.did("approve_reply"))
     is_allowed = case.wants_public and case.kind != Kind.REPORT and (is_taken_on or any(openly))
-    left = case.state == State.WITHDRAWN or (case.state == State.DECLINED and not openly[-1])
+    is_allowed = is_allowed and (message is not None or not case.is_held)
+    left = (
+        bool(case.removal_code)
+        or case.state == State.WITHDRAWN
+        or (case.state == State.DECLINED and not openly[-1])
+    )
     was_up = is_allowed and not (case.state in (State.WITHDRAWN, State.MERGED) and message is None)
     found = Message.objects.filter(number=case.number).count()
     return found == was_up == (message is not None) and (not message or message.is_up == (not left))

@@ -80,9 +80,9 @@ def test_the_file_itself_takes_no_post():
             ],
         ),
         (State.REVIEWING, "signer", ["countersign", "note", "send_back", "hand_over"]),
-        (State.REVIEWING, "reviewer", ["approve_reply", "note", "send_back"]),
+        (State.REVIEWING, "reviewer", ["approve_reply", "note", "send_back", "take_down"]),
         (State.REVISITING, "revisitor", ["record_revisit", "reopen", "reveal_contact"]),
-        (State.CLOSED, "supervisor", ["reopen"]),
+        (State.CLOSED, "supervisor", ["reopen", "take_down"]),
         (State.REPLIED, "handler", ["reveal_contact"]),
     ],
 )

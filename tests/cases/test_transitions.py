@@ -51,7 +51,7 @@ from cases.rules.permissions import may
 from cases.rules.states import State
 from cases.rules.transitions import MOVES
 from tests import factories
-from tests.cases import side_roads
+from tests.cases import removals, side_roads
 from tests.cases.transfers import BASIS, handler_of, roads, spokesman_of, water
 from tests.factories import BAD, GOOD, MONDAY, REPLY, a_case, a_category, cast
 
@@ -105,6 +105,11 @@ POSSIBLE = {
     "note": "submitted accepted assigned handling reviewing",
     "remind": "submitted accepted assigned handling reviewing",
     "reveal_contact": RUNNING + " closed declined withdrawn merged",
+    "release": RUNNING + " closed",
+    "take_down": RUNNING + " closed declined withdrawn merged",
+    "contest": RUNNING + " closed declined withdrawn merged",
+    "uphold": RUNNING + " closed declined withdrawn merged",
+    "put_back": RUNNING + " closed declined withdrawn merged",
 }
 WORKED = {
     "accept": "li_intake",
@@ -153,6 +158,11 @@ WORKED = {
     "hand_over": "wang_handler qian_signer",
     "remind": "zhang_citizen sun_supervisor",
     "reveal_contact": "li_intake wang_handler zhou_revisitor",
+    "release": "li_intake zhao_reviewer",
+    "take_down": "zhao_reviewer sun_supervisor",
+    "contest": "zhang_citizen",
+    "uphold": "zhao_reviewer sun_supervisor",
+    "put_back": "zhao_reviewer sun_supervisor",
 }
 STATES = [*RUNNING.split(), "closed", "declined", "withdrawn", "merged"]
 PARTS = [
@@ -196,6 +206,7 @@ CALLS: dict[str, Call] = {
     "close": lambda pk, by, at: close(pk, by=by, at=at),
     "reopen": lambda pk, by, at: reopen(pk, by=by, at=at, reason="回访反映问题仍未解决。"),
     **side_roads.CALLS,
+    **removals.CALLS,
     "hand_over": lambda pk, by, at: hand_over(pk, by=by, at=at, handler_id=_colleague().pk),
     "note": lambda pk, by, at: note(pk, by=by, at=at, kind="call", words="已电话沟通。"),
     "remind": lambda pk, by, at: remind(pk, by=by, at=at),

@@ -16,7 +16,7 @@ from django.test import override_settings
 from accounts.models import Membership, Unit, User
 from boards.models import Board, Message, Reply
 from boards.rules.redact import redact
-from cases.models import Attachment, Case, Duty, Event, Promise, Rating, ReplyDraft
+from cases.models import Attachment, Case, Duty, Event, Flag, Promise, Rating, ReplyDraft
 from cases.rules.states import Kind, Source, State
 from cases.rules.workdays import SHANGHAI
 from demo.city import PASSWORD
@@ -116,6 +116,12 @@ def test_some_cases_have_their_time_moved_or_watched(city, verb):
 
 def test_one_promise_is_kept_one_broken_and_one_runs(city):
     assert {"kept", "broken", "open"} <= set(Promise.objects.values_list("status", flat=True))
+
+
+def test_one_message_is_held_one_taken_down_and_one_flag_waits(city):
+    assert Case.objects.filter(is_held=True).count() == 1
+    assert Case.objects.exclude(removal_code="").count() == 1
+    assert Flag.objects.unresolved().count() == 1
 
 
 def test_somebody_was_not_satisfied(city):

@@ -14,6 +14,8 @@ from accounts.models import User
 
 PUBLIC = {
     "unsubscribe/<str:token>/",
+    "statistics/take-downs/",
+    "messages/<str:number>/flag/",
     "healthz", "readyz", "reading/", "language/",
     "robots.txt", "sitemap.xml", "sitemap-<slug:section>-<int:part>.xml",
     "", "search/", "search/feed/",
@@ -25,6 +27,7 @@ CITIZEN = {
     "my/searches/", "my/searches/<int:pk>/", "my/searches/<int:pk>/drop/",
     "my/", "my/profile/", "my/sessions/", "my/phone/", "my/closing/", "my/data/", "my/data/file/",
     "my/cases/<str:number>/", "my/cases/<str:number>/noted/",
+    "my/restrictions/",
     "my/cases/<str:number>/<slug:verb>/", "my/notices/", "my/notices/read/", "my/notices/<int:pk>/open/",
     "my/preferences/", "my/preferences/mail/", "my/preferences/mail/forget/", "my/mail/<str:token>/",
     "my/endorsed/", "my/follows/", "my/follows/<int:pk>/stop/", "boards/<slug:slug>/follow/",

@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parents[2] / "templates" / "notify"
 FILES = sorted(file.name.removesuffix(".txt") for file in FOLDER.glob("*.txt"))
 KEYS = [key for key in FILES if not key.endswith(".sms")]
 SHORT_KEYS = [key.removesuffix(".sms") for key in FILES if key.endswith(".sms")]
-WITHOUT_NUMBER = {"sign_in_code", "digest", "confirm_mail", "summary", "boards"}
+WITHOUT_NUMBER = {"restriction", "sign_in_code", "digest", "confirm_mail", "summary", "boards"}
 FEWEST = {"number": "WZ-2026-004217-8", "title": "路灯不亮", "board": "市长信箱"}
 ALL = FEWEST | {
     "unit": "城管局",
