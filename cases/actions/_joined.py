@@ -60,7 +60,7 @@ def join(case: Case, target: Case, *, at: datetime) -> None:
     _write_down(target)
     for model in (Endorsement, CaseFollow):
         # whoever endorsed or follows both stays with the first one there, and is counted here once
-        both = model.objects.filter(case=target).values("user")
+        both: Any = model.objects.filter(case=target).values("user")
         model.objects.filter(case=case).exclude(user__in=both).update(case=target)
     _count(case, target)
 

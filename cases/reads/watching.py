@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -95,9 +96,7 @@ def standing_to(number: str, user: User) -> Standing | None:
     )
 
 
-def _page(
-    rows: QuerySet[Endorsement] | QuerySet[CaseFollow], at: datetime, before: int | None
-) -> WatchedPage:
+def _page(rows: QuerySet[Any], at: datetime, before: int | None) -> WatchedPage:
     rows = rows if before is None else rows.filter(pk__lt=before)
     joined = rows.select_related("case__message__board", "case__message__unit")
     found = list(joined.order_by("-pk")[: ROWS_A_PAGE + 1])
