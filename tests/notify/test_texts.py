@@ -15,7 +15,8 @@ FOLDER = Path(__file__).parents[2] / "templates" / "notify"
 FILES = sorted(file.name.removesuffix(".txt") for file in FOLDER.glob("*.txt"))
 KEYS = [key for key in FILES if not key.endswith(".sms")]
 SHORT_KEYS = [key.removesuffix(".sms") for key in FILES if key.endswith(".sms")]
-WITHOUT_NUMBER = {"restriction", "sign_in_code", "digest", "confirm_mail", "summary", "boards"}
+SEARCH = {"asked": "路灯", "count": "2"}  # what it is never told without
+WITHOUT_NUMBER = {"restriction", "sign_in_code", "digest", "confirm_mail", "summary", "boards", "saved_search"}
 FEWEST = {"number": "WZ-2026-004217-8", "title": "路灯不亮", "board": "市长信箱"}
 ALL = FEWEST | {
     "unit": "城管局",
@@ -43,7 +44,8 @@ WITHOUT_UNIT = {"submit", "submit.staff", "accept", "decline", "withdraw", "warn
 @pytest.mark.parametrize("key", KEYS)
 @pytest.mark.parametrize("facts", [FEWEST, ALL], ids=["fewest", "all"])
 def test_every_text_reads_well(key, facts):
-    subject, body = words(key, facts if key in WITHOUT_UNIT else {"unit": "城管局"} | facts)
+    always = SEARCH if key == "saved_search" else {} if key in WITHOUT_UNIT else {"unit": "城管局"}
+    subject, body = words(key, always | facts)
     assert 5 <= len(subject) <= 60
     assert not re.search(
         r"\{\{|\{%|%\}|[（《“]\s*[）》”]|，[，。]|。。|None|&\w+;|\n{3}|[ ]{2}", subject + "\n" + body
