@@ -16,7 +16,15 @@ FILES = sorted(file.name.removesuffix(".txt") for file in FOLDER.glob("*.txt"))
 KEYS = [key for key in FILES if not key.endswith(".sms")]
 SHORT_KEYS = [key.removesuffix(".sms") for key in FILES if key.endswith(".sms")]
 SEARCH = {"asked": "路灯", "count": "2"}  # what it is never told without
-WITHOUT_NUMBER = {"restriction", "sign_in_code", "digest", "confirm_mail", "summary", "boards", "saved_search"}
+WITHOUT_NUMBER = {
+    "restriction",
+    "sign_in_code",
+    "digest",
+    "confirm_mail",
+    "summary",
+    "boards",
+    "saved_search",
+}
 FEWEST = {"number": "WZ-2026-004217-8", "title": "路灯不亮", "board": "市长信箱"}
 ALL = FEWEST | {
     "unit": "城管局",
