@@ -6,12 +6,10 @@ import gzip
 import json
 from pathlib import Path
 
-import opencc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boards.rules.simplified import SIMPLIFIED
 from cases.rules.watch_levels import HOLDING, Level, heaviest
 from cases.rules.watchwords import Watch, Watched, folded
 from tests.cases.planted import HONEST, PLANTED
@@ -123,10 +121,3 @@ def test_folding_keeps_a_place_for_every_sign(text):
     read = folded(text)
     assert len(read.signs) == len(read.places) == len(read.gaps)
     assert read.places == sorted(read.places)
-
-
-def test_every_character_that_opencc_simplifies_alone_is_simplified_alike():
-    convert = opencc.OpenCC("t2s").convert
-    plain = {sign: convert(sign) for sign in map(chr, range(0x4E00, 0xA000))}
-    common = {sign: simple for sign, simple in plain.items() if len(simple) == 1 and ord(simple) < 0xA000}
-    assert {sign: sign.translate(SIMPLIFIED) for sign in common} == common
