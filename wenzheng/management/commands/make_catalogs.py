@@ -14,7 +14,10 @@ from wenzheng.phrases import phrases
 
 RULE = "s2hk"  # characters as Hong Kong and the mainland's own traditional pages write them; words stay the mainland's
 # What the rule gets wrong or writes in a form that few readers know.
-CORRECTIONS = {"羣": "群", "峯": "峰", "説": "說", "户": "戶", "週": "周"}
+CORRECTIONS = {
+    "羣": "群", "峯": "峰", "説": "說", "户": "戶", "週": "周", "閲": "閱", "兑": "兌", "脱": "脫", "税": "稅", "悦": "悅",
+    "回復": "回覆", "發布": "發佈", "審籤": "審簽", "併發佈": "並發佈", "提交併": "提交並", "隻影響": "只影響",
+}  # fmt: skip
 
 
 class Command(BaseCommand):
