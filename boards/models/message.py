@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Unit
 from boards.models.board import Board
@@ -18,11 +19,11 @@ from boards.rules.words import OPEN_STATES
 class Step(models.IntegerChoices):
     """The five steps that the public page shows."""
 
-    SUBMITTED = 1, _("提交")
-    ACCEPTED = 2, _("受理")
-    ASSIGNED = 3, _("交办")
-    HANDLING = 4, _("办理")
-    REPLIED = 5, _("回复")
+    SUBMITTED = 1, pgettext_lazy("步骤", "提交")
+    ACCEPTED = 2, pgettext_lazy("步骤", "受理")
+    ASSIGNED = 3, pgettext_lazy("步骤", "交办")
+    HANDLING = 4, pgettext_lazy("步骤", "办理")
+    REPLIED = 5, pgettext_lazy("步骤", "回复")
 
 
 class MessageQuerySet(models.QuerySet["Message"]):

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import User
 from accounts.roles import Standing, standing_of
@@ -232,7 +233,7 @@ def _facts(case: Case, contact: Contact | None, is_guest: bool) -> list[tuple[st
     category = case.category.name if case.category else ""
     facts = [
         (_("编号"), case.number),
-        (_("留言板"), case.board.title),
+        (pgettext("一件", "留言板"), case.board.title),
         (_("类型"), " · ".join(filter(None, (case.get_kind_display(), category)))),
         (_("提交时间"), moment(case.submitted_at)),
         (_("地点"), _place(case, is_guest)),
