@@ -23,6 +23,7 @@ NOT_SAID = {
     "accounts/actions/closing.py": "the name that stands under what an erased author wrote",
     "accounts/rules/nickname.py": "signs of names, and words that names may not have",
     "boards/rules/folding.py": "numerals that are folded",
+    "boards/rules/masks.py": "marks that stand in the stored text",
     "boards/rules/personal_numbers.py": "what numbers are recognised by",
     "boards/rules/redact.py": "marks that stand in the stored text",
     "boards/rules/shingles.py": "ranges of characters",
