@@ -23,6 +23,7 @@ DESK = re.compile(
     | \w+/(apps|admin|desk|tasks|checks)\.py | \w+/(admin|management|channels|migrations)/ | \w+/\w+_admin\.py
     | accounts/models/(deputy|password_try)\.py | wenzheng/(admin_site|phrases|catalogs)\.py
     | boards/models/figures\.py | boards/actions/ | boards/feeds\.py
+    | notify/actions/gather\.py
     | cases/forms/(accept|bulk|colleague|desk|fields|intake_verbs|record|reply|supervisor_verbs|unit_verbs|units|what_if)\.py
     | cases/reads/(casefile|digest|inbox|kin|orders|own_lists|overdue|panels|rows|timeline|timeline_parts
         |joinable|units_of_case|what_if)\.py
@@ -30,7 +31,7 @@ DESK = re.compile(
     | cases/rules/(holidays|quality|quality_words|thresholds|imported|drawing|ladder|lights|watch_levels)\.py
     | cases/actions/(_(applications|gate|mentions|promises|publish|reports|telling|units)|ask_extension|ask_return
         |co_advise|draft_reply|fulfil|grant_extension|grant_return|hand_over|instruct|keep_draft|import_case|keep_filter|log_contact|merge
-        |note|post_progress|reveal_contact|sign|split|suspend|tell_digests|tick|unmerge|warn)\.py
+        |note|post_progress|reveal_contact|sign|split|suspend|tell_digests|tell_boards|tick|unmerge|warn)\.py
     )""",
     re.X,
 )
