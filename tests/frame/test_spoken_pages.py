@@ -7,7 +7,7 @@ needs a sample, in `world` below.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from itertools import product
@@ -28,7 +28,9 @@ from cases.actions.split import Part, split
 from cases.actions.tick import tick
 from cases.models import Attachment, Case
 from cases.rules.states import State
+from notify.actions._tokens import unsubscribe_path
 from notify.models import Outbox
+from notify.rules.kinds import Kind
 from stats.rollup import refresh
 from tests import factories
 from tests.cases.side_roads import asked, claimed, granted, ordered, promised, resumed, suspended
@@ -42,6 +44,7 @@ pytestmark = pytest.mark.django_db
 
 WHY = "为了查清情况。"
 PART = re.compile(r"<(?:\w+:)?(\w+)>")
+EVERY_CASE = {"messages/<str:number>/", "my/cases/<str:number>/"}  # other pages of a case look at a few
 QUESTIONS = {  # what a page shows beside itself when it is asked something
     "search/": ("?q=Latin", "?q=nothing-like-it", "?q=!"),
     "boards/": ("?q=szxx", "?q=nothing-like-it"),
@@ -60,7 +63,7 @@ HARMFUL = {"/accounts/logout/"}
 VERB = re.compile(r'href="(/my/cases/[^/"]+/\w+/)"')
 FORM = re.compile(r'<form method="post"(?: [^>]*?)??(?: action="([^"?]*)")?[ >]')
 NUMBER = re.compile(r"WZ-[\d-]+")
-Samples = Mapping[str, Sequence[object]]
+Samples = dict[str, Sequence[object]]
 
 
 @pytest.fixture
@@ -70,7 +73,8 @@ def world(zhang_citizen: User, board: Board) -> Samples:
         factories.a_case(state)
     factories.a_case(State.ASSIGNED, kind="report", wants_public=False)
     _side_roads()
-    Case.objects.update(author=zhang_citizen)
+    others = [factories.a_case(state) for state in (State.HANDLING, State.REPLIED, State.CLOSED)]
+    Case.objects.exclude(pk__in=[each.pk for each in others]).update(author=zhang_citizen)
     Outbox.objects.filter(channel="site").update(user=zhang_citizen)
     refresh(timezone.now())
     Board.objects.create(
@@ -79,6 +83,8 @@ def world(zhang_citizen: User, board: Board) -> Samples:
     in_latin_letters()
     return {
         "number": list(Case.objects.order_by("pk").values_list("number", flat=True)),
+        "few": [each.number for each in others],
+        "besides": [unsubscribe_path(zhang_citizen.pk, kind) for kind in Kind],
         "slug": ["mayor", "shut"],
         "pk": [Outbox.objects.filter(channel="site").values_list("pk", flat=True)[0]],
         "key": list(Attachment.objects.values_list("key", flat=True)[:1]),
@@ -118,7 +124,8 @@ def _side_roads() -> None:
 def addresses(routes: set[str], samples: Samples) -> Iterator[str]:
     """Everything that can be asked for."""
     for route in sorted(routes - LEFT_ALONE):
-        for values in product(*(samples[name] for name in PART.findall(route))):
+        parts = samples | {"number": samples["number"] if route in EVERY_CASE else samples["few"]}
+        for values in product(*(parts.get(name, ["nothing"]) for name in PART.findall(route))):
             path = "/" + PART.sub("{}", route).format(*values)
             yield from (path + question for question in ("", *QUESTIONS.get(route, ())))
 
@@ -129,7 +136,8 @@ def pages(samples: Samples, author: User, language: str) -> Iterator[tuple[str, 
     citizen.force_login(author)
     for client, routes in ((stranger, PUBLIC), (citizen, CITIZEN)):
         client.cookies["language"] = language
-        todo, seen, forms = list(addresses(routes, samples)), set[str](), dict[str, str]()
+        todo = [*addresses(routes, samples), *map(str, samples["besides"])]
+        seen, forms = set[str](), dict[str, str]()
         for path in todo:
             html = page_of(client.get(path))
             yield path, html
