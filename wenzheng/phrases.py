@@ -28,7 +28,7 @@ DESK = re.compile(
     | cases/reads/(casefile|digest|inbox|kin|orders|own_lists|overdue|panels|rows|timeline|timeline_parts
         |joinable|units_of_case|what_if)\.py
     | cases/views/(bulk|bulk_page|casefile|filters|record|supervisors)\.py
-    | cases/rules/(holidays|quality|quality_words|thresholds|imported|drawing|ladder|lights|watch_levels)\.py
+    | cases/rules/(holidays|quality|quality_words|thresholds|imported|drawing|ladder|lights)\.py
     | cases/actions/(_(applications|gate|mentions|promises|publish|reports|telling|units)|ask_extension|ask_return
         |co_advise|draft_reply|fulfil|grant_extension|grant_return|hand_over|instruct|keep_draft|import_case|keep_filter|log_contact|merge
         |note|post_progress|reveal_contact|sign|split|suspend|tell_digests|tell_boards|tick|unmerge|warn)\.py
