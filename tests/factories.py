@@ -209,12 +209,12 @@ def _walk(pk: int, state: State, at: datetime, people: Cast, author: User) -> No
     wanted = State.REPLIED if state == State.REVISITING else state
     steps = LINE[1 : LINE.index(wanted) + 1]
     for number, step in enumerate(steps, start=1):
-        step(pk, step, at + number * hour, people, author)
+        take_step(pk, step, at + number * hour, people, author)
     if state == State.REVISITING:
         rate(pk, by=author, at=at + 7 * hour, verdict=BAD)
 
 
-def step(pk: int, step: State, at: datetime, people: Cast, author: User) -> None:
+def take_step(pk: int, step: State, at: datetime, people: Cast, author: User) -> None:
     if step == State.ACCEPTED:
         accept(pk, by=people.intake, at=at, category_id=a_category().pk)
     elif step == State.ASSIGNED:

@@ -86,6 +86,7 @@ class Wait:
     first_due: str = ""  # the date that it had at first, where it has moved
     left: str = ""
     is_overdue: bool = False
+    is_name: bool = False  # who is a unit's name, which no language translates
     counting: Counting | None = None
 
 
@@ -296,13 +297,14 @@ def _wait(case: Case, who: Awaited, verb: str, clock: Clock | None, at: datetime
         Awaited.LEAD: case.lead.name if case.lead else _("办理单位"),
         Awaited.AUTHOR: _("您"),
     }.get(who, str(who.label))
-    is_mine = who == Awaited.AUTHOR
+    is_mine, is_name = who == Awaited.AUTHOR, who == Awaited.DESK or (who == Awaited.LEAD and bool(case.lead))
     if clock is None or clock.due_at is None:
-        return Wait(words, _doings()[verb], is_mine)
+        return Wait(words, _doings()[verb], is_mine, is_name=is_name)
     return Wait(
         who=words,
         what=_doings()[verb],
         is_mine=is_mine,
+        is_name=is_name,
         due=due_words(clock.due_at, is_provisional=clock.is_provisional),
         due_iso=iso(clock.due_at),
         first_due=moment(clock.first_due_at) if clock.first_due_at not in (None, clock.due_at) else "",

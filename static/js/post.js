@@ -35,7 +35,7 @@
     if (isBusy) { later(KEEP_AFTER); return; }
     isBusy = true;
     try {
-      const answer = await fetch(form.dataset.keep, { method: "POST", body: given(), headers: { Accept: "application/json" } });
+      const answer = await fetch(form.dataset.draft, { method: "POST", body: given(), headers: { Accept: "application/json" } });
       const told = await answer.json();
       said.textContent = told.words;
       if (answer.ok) {

@@ -4,15 +4,15 @@ import re
 
 import pytest
 
+from cases.rules.states import State
 from tests import factories
-from tests.boards.messages import an_answered_message
 
 pytestmark = pytest.mark.django_db
 LINKS = re.compile(r'(?:href|action|src)="(/[^"#]*)')
 
 
 def test_every_link_that_a_reader_can_reach_leads_to_a_page(client):
-    an_answered_message(factories.a_board())
+    factories.a_case(State.REPLIED)
     asked, waiting, broken = set(), {"/"}, {}
     while waiting and len(asked) < 200:
         address = waiting.pop()
