@@ -7,6 +7,7 @@ needs a sample, in `world` below.
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
@@ -17,15 +18,25 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from accounts.actions.closing import ask_closing
 from accounts.models import User
 from boards.models import Board
+from boards.rules.question import Question
 from cases.actions.ask_info import ask_info
+from cases.actions.endorse import endorse
+from cases.actions.export_data import ask_export
+from cases.actions.follow import follow
+from cases.actions.follow_board import follow_board
+from cases.actions.keep_message_draft import keep_message_draft
+from cases.actions.keep_search import keep_search
 from cases.actions.post_progress import post_progress
 from cases.actions.rate import rate
 from cases.actions.remind import remind
+from cases.actions.restrict import restrict
 from cases.actions.reveal_contact import reveal_contact
 from cases.actions.split import Part, split
 from cases.actions.tick import tick
+from cases.actions.uphold import uphold
 from cases.models import Attachment, Case
 from cases.rules.states import State
 from notify.actions._tokens import unsubscribe_path
@@ -33,6 +44,7 @@ from notify.models import Outbox
 from notify.rules.kinds import Kind
 from stats.rollup import refresh
 from tests import factories
+from tests.cases.removals import contested, held, taken_down
 from tests.cases.side_roads import asked, claimed, granted, ordered, promised, resumed, suspended
 from tests.cases.ways import on, signed, submitted
 from tests.factories import BAD, cast
@@ -76,6 +88,7 @@ def world(zhang_citizen: User, board: Board) -> Samples:
     others = [factories.a_case(state) for state in (State.HANDLING, State.REPLIED, State.CLOSED)]
     Case.objects.exclude(pk__in=[each.pk for each in others]).update(author=zhang_citizen)
     Outbox.objects.filter(channel="site").update(user=zhang_citizen)
+    _own_things(zhang_citizen, board, others[0])
     refresh(timezone.now())
     Board.objects.create(
         kind="topic", slug="shut", title="专题", owner=board.owner, desk=board.desk, is_open=False, closed_reason="已结束。",
@@ -92,6 +105,25 @@ def world(zhang_citizen: User, board: Board) -> Samples:
         "section": ["messages"],
         "part": [1],
     }
+
+
+def _own_things(zhang: User, board: Board, other: Case) -> None:
+    """What citizens keep beside their messages."""
+    now = timezone.now()
+    endorse(other.pk, by=zhang, at=now, words="我家门口也是。")
+    follow(other.pk, by=zhang, at=now)
+    follow_board(board.pk, by=zhang, at=now, rhythm="weekly")
+    keep_search(Question("lamp"), by=zhang, at=now)
+    keep_message_draft(uuid.uuid4(), by=zhang, at=now, board=board, seen=0, typed={"title": "还没写完"})
+    restrict(
+        zhang.pk, by=cast().intake, at=now, restriction="daily", reason=WHY, amount=3, case_id=_any_of(zhang)
+    )
+    ask_export(zhang.pk, at=now)
+    ask_closing(zhang.pk, at=now)
+
+
+def _any_of(author: User) -> int:
+    return Case.objects.filter(author=author).exclude(kind="report").values_list("pk", flat=True)[0]
 
 
 def _side_roads() -> None:
@@ -116,6 +148,11 @@ def _side_roads() -> None:
     rate(rated.pk, by=rated.author, at=on("03-10 10:00"), verdict=BAD)
     reminded = factories.a_case(State.HANDLING)
     remind(reminded.pk, by=reminded.author, at=timezone.now(), words="请快一些。")
+    taken_down(factories.a_case(State.HANDLING).pk, on("03-10 10:00"))
+    contested(factories.a_case(State.REPLIED).pk, on("03-10 10:00"))
+    upheld = contested(factories.a_case(State.HANDLING).pk, on("03-10 10:00"))
+    uphold(upheld.pk, by=people.reviewer, at=on("03-11 10:00"), reason=WHY)
+    held(factories.a_case(State.ACCEPTED).pk, on("03-10 10:00"))
     tick(on("04-02 10:00"))
     ask_info(signed("04-03 10:00"), by=people.handler, at=on("04-03 11:00"), words=WHY)
     suspended(signed("04-03 10:00"), "04-03 11:00", date(2026, 4, 20))
