@@ -184,7 +184,7 @@ def test_the_author_answers_on_the_own_page_with_words_and_a_picture():
     file = Attachment.objects.get(case=case)
     assert (file.purpose, file.seq) == ("supplement", 3)
     page = words_of(author.get(f"/my/cases/{case.number}/"))
-    assert "您补充：在东门外。" in page
+    assert '您补充：<span lang="zh-Hans">在东门外。' in page
     assert str(file.key) in page
 
 
