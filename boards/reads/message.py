@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import get_language, gettext_noop, pgettext
 from django.utils.translation import gettext as _
 
 from boards.models import Message, Progress, Step
@@ -154,7 +154,7 @@ def _facts(message: Message) -> list[tuple[str, str]]:
         (_("留言时间"), moment(message.posted_at)),
         (_("地点"), message.place),
         (
-            _("附议"),
+            pgettext("件数", "附议"),
             _("%(count)d 人") % {"count": message.endorsement_count} if message.endorsement_count else "",
         ),
         (_("办理单位"), message.unit.name if message.unit else ""),
