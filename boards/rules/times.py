@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils.dateformat import format as formatted
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
-from django.utils.translation import ngettext
 
 CHINA = ZoneInfo("Asia/Shanghai")
 WEEKDAYS = (noop("周一"), noop("周二"), noop("周三"), noop("周四"), noop("周五"), noop("周六"), noop("周日"))
@@ -36,7 +37,13 @@ def day_words(at: datetime) -> str:
 
 def date_words(on: date) -> str:
     """The same for a day without an hour. The order of its parts is the reader's language's own."""
-    return formatted(on, _("Y年n月j日"))
+    return _date_words(get_language(), on.year, on.month, on.day)
+
+
+@lru_cache(maxsize=2048)
+def _date_words(language: str | None, year: int, month: int, day: int) -> str:
+    """Kept: pages say the same few days again and again."""
+    return formatted(date(year, month, day), _("Y年n月j日"))
 
 
 def month_day_words(on: date) -> str:
