@@ -58,7 +58,7 @@ def choose(page: Page, *names: str) -> None:
 
 
 def send(page: Page) -> None:
-    page.locator("#post-form .wz-button-red").click()
+    page.get_by_role("button", name="提交留言", exact=True).click()
 
 
 def test_photos_go_up_ahead_and_belong_to_the_message(form: Page) -> None:
