@@ -1,7 +1,8 @@
 /* The posting form's conveniences; the form does its work without this file.
    1. What is typed is kept as a draft, a little after the last key, and only when it has changed.
    2. Messages like the one being written appear below the title.
-   3. Without a network nothing is sent, and nothing is lost. */
+   3. Without a network nothing is sent, and nothing is lost.
+   4. Words of danger bring the numbers to call while one is still writing. */
 "use strict";
 
 (() => {
@@ -84,4 +85,18 @@
   }
 
   title.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(offer, ALIKE_AFTER); });
+
+  const urgent = document.querySelector("[data-urgent]"), words = JSON.parse(urgent.dataset.urgent);
+  const named = urgent.querySelector("[data-urgent-found]"), fields = [title, form.elements.body];
+
+  function warn() {
+    const text = fields.map((field) => field.value.replace(/[\s*._-]+/g, "")).join("\n");
+    const without = (exceptions) => exceptions.reduce((rest, each) => rest.split(each).join("\n"), text);
+    const found = words.filter(([word, exceptions]) => without(exceptions).includes(word)).map(([word]) => word).join("、");
+    if (named.textContent !== found) named.textContent = found;
+    urgent.hidden = !found;
+  }
+
+  for (const field of fields) field.addEventListener("input", warn);
+  warn();
 })();

@@ -80,7 +80,7 @@ def zhang() -> Any:
 
 
 def is_page(page: Page, address: str) -> bool:
-    """Open it. Not a page: what answers with data, wants another verb, or leads away."""
+    """Open it. Not a page: what answers with data or nothing, wants another verb, or leads away."""
     answer = page.request.get(address, max_redirects=0)
     if answer.status in (204, 302, 405) or not answer.headers.get("content-type", "").startswith("text/html"):
         return False

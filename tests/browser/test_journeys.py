@@ -163,6 +163,16 @@ def test_who_finds_the_same_trouble_endorses_instead_of_posting(visit) -> None:
     assert Case.objects.count() == 1
 
 
+def test_words_of_danger_bring_the_numbers_to_call_while_one_is_writing(visit) -> None:
+    page = visit()
+    to_the_form(page)
+    warning = page.locator("[data-urgent]")
+    expect(warning).to_be_hidden()
+    page.locator("#id_title").press_sequentially("楼道里煤气泄漏")
+    expect(warning).to_be_visible()
+    expect(warning).to_contain_text("煤气泄漏")
+
+
 def test_who_is_not_content_rates_and_the_case_is_looked_at_again(visit) -> None:
     page = visit()
     to_the_form(page)
