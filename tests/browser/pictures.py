@@ -21,11 +21,9 @@ SIZES = {375: 812, 1280: 860}
 QUALITY = 72
 PUBLIC = {
     "home": "/",
-    "boards": "/boards/",
     "search": "/search/?q=路灯",
     "track": "/track/",
     "statistics": "/statistics/",
-    "deadlines": "/deadlines/",
 }
 
 
@@ -76,8 +74,12 @@ def _citizen(page: Page, folder: Path, width: int) -> None:
     page.press("[name=code]", "Enter")
     page.wait_for_url("**/my/")
     _take(page, folder, "my")
-    page.goto("/boards/")
-    page.goto("/boards/mayor/post/")
+    page.locator("a[href^='/my/cases/']").first.click()
+    _take(page, folder, "my-case")
+    page.goto("/post/?q=路灯")
+    _take(page, folder, "where")
+    page.locator("section[aria-labelledby=to-whom] a, #all-boards ~ * a").first.click()
+    page.wait_for_url("**/post/")
     _take(page, folder, "post")
 
 
