@@ -73,7 +73,8 @@ def test_a_case_with_eighty_events_opens_in_fifteen_queries(fill, django_assert_
         assert "办理过程（84）" in words_of(client.get(address(case)))
 
 
-# A decision for good keeps the duty; merging locks two cases and takes their authors, endorsers and followers along; splitting submits two cases more.
+# A decision for good keeps the duty; merging locks two cases and takes their authors, endorsers and followers along;
+# splitting submits two cases more.
 DEARER = {"arbitrate": 28, "merge": 35, "unmerge": 33, "split": 80}
 
 
