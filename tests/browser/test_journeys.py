@@ -7,12 +7,11 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.db import connections
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, expect, sync_playwright
 
 from boards.models import Message
 from cases.actions.accept import accept
@@ -28,6 +27,7 @@ pytestmark = [
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium here"),
 ]
 NUMBER = "13900000001"
+PHOTOS = ["东门.png", "西门.png"]
 Visit = Callable[..., Page]
 
 
@@ -85,13 +85,9 @@ def write(page: Page, title: str = TITLE) -> None:
     page.check("#id_visibility_0")
 
 
-def photos(folder: Path) -> list[str]:
+def photos() -> list[FilePayload]:
     """Two of them, as a telephone has them."""
-    paths = []
-    for name in ("东门.png", "西门.png"):
-        (folder / name).write_bytes(a_picture().read())
-        paths.append(str(folder / name))
-    return paths
+    return [{"name": name, "mimeType": "image/png", "buffer": a_picture().read()} for name in PHOTOS]
 
 
 def slip(page: Page) -> tuple[str, str]:
@@ -110,11 +106,11 @@ def nothing_sticks_out(page: Page) -> bool:
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with a script", "without JavaScript"])
-def test_a_message_with_two_photos_goes_from_the_first_page_to_the_slip(visit, tmp_path, script) -> None:
+def test_a_message_with_two_photos_goes_from_the_first_page_to_the_slip(visit, script) -> None:
     page = visit(script=script)
     to_the_form(page)
     write(page)
-    page.set_input_files("#id_attachments", photos(tmp_path))
+    page.set_input_files("#id_attachments", photos())
     if script:
         expect(page.locator("[data-upload] [data-words]")).to_contain_text("已收好 2 个附件")
     press(page, "先看看公开的样子")
@@ -125,7 +121,7 @@ def test_a_message_with_two_photos_goes_from_the_first_page_to_the_slip(visit, t
     case = Case.objects.get()
     assert (case.number, case.title) == (number, TITLE)
     names = Attachment.objects.filter(case=case).values_list("name", flat=True)
-    assert sorted(names) == ["东门.png", "西门.png"]
+    assert sorted(names) == PHOTOS
 
 
 def test_what_was_posted_is_found_with_number_and_code_by_somebody_who_is_not_signed_in(visit) -> None:
